@@ -3,12 +3,11 @@
 import os
 
 from celery import Celery
-from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "supportx.settings")
 
 app = Celery("supportx")
-app.conf.update(settings.CELERY)
+app.config_from_object("supportx.settings:CELERY")  # read at the first use, not at import
 app.autodiscover_tasks()
 
 # name: (task, seconds). A task that finds nothing to do costs one indexed query.
