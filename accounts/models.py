@@ -1,0 +1,90 @@
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from common.models import Fold, SortKey
+from common.turkish import fold_email
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=fold_email(email or ""))
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=fold_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person. Customers have memberships; the vendor's people have a vendor role."""
+
+    class VendorRole(models.TextChoices):
+        AGENT = "agent", _("Agent")
+        SOFTWARE = "software", _("Software unit")
+        MANAGER = "manager", _("Manager")
+
+    class Theme(models.TextChoices):
+        SYSTEM = "", _("As on the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    class Density(models.TextChoices):
+        COMFORTABLE = "", _("Comfortable")
+        COMPACT = "compact", _("Compact")
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    vendor_role = models.CharField(_("vendor role"), max_length=10, choices=VendorRole.choices, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="tr")
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme.choices, blank=True)
+    density = models.CharField(_("density"), max_length=7, choices=Density.choices, blank=True)
+    shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+
+    sort_key = models.GeneratedField(expression=SortKey(F("name")), output_field=models.TextField(), db_persist=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Fold(F("email"))), name="an_email_is_stored_folded"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_vendor(self) -> bool:
+        return bool(self.vendor_role)
+
+    @property
+    def is_agent(self) -> bool:
+        """Works the queue: agents, and managers when they lend a hand."""
+        return self.vendor_role in {self.VendorRole.AGENT, self.VendorRole.MANAGER}
+
+    @property
+    def is_software(self) -> bool:
+        return self.vendor_role == self.VendorRole.SOFTWARE
+
+    @property
+    def is_manager(self) -> bool:
+        return self.vendor_role == self.VendorRole.MANAGER
+
+    @cached_property
+    def initials(self) -> str:
+        words = self.name.split()
+        return "".join(word[0] for word in [*words[:1], *words[1:][-1:]])

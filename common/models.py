@@ -1,0 +1,30 @@
+from django.db import models
+from django.db.models import Func
+
+
+class Fold(Func):
+    """The database's fold(); equal to common.turkish.fold."""
+
+    function = "fold"
+    arity = 1
+    output_field = models.TextField()
+
+
+class SortKey(Func):
+    """The database's sort_key(); equal to common.turkish.sort_key."""
+
+    function = "sort_key"
+    arity = 1
+    output_field = models.TextField()
+
+
+class JobRun(models.Model):
+    """One periodic job in one slot of time. The unique row lets exactly one worker do it."""
+
+    id = models.BigAutoField(primary_key=True)
+    job = models.CharField(max_length=80)
+    slot = models.CharField(max_length=40)
+    started_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "slot"], name="a_job_runs_once_per_slot")]

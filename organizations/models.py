@@ -1,0 +1,164 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.models import SortKey
+
+
+class Institution(models.Model):
+    """A customer: a municipality, ministry, directorate, university or company."""
+
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("Municipality")
+        MINISTRY = "ministry", _("Ministry")
+        DIRECTORATE = "directorate", _("Directorate")
+        UNIVERSITY = "university", _("University")
+        COMPANY = "company", _("Company")
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.MUNICIPALITY)
+    city = models.CharField(_("city"), max_length=60, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sort_key = models.GeneratedField(expression=SortKey(F("name")), output_field=models.TextField(), db_persist=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["sort_key", "id"], name="institution_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Region(models.Model):
+    """A part of an institution that holds units and further regions."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="regions")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    name = models.CharField(_("name"), max_length=120)
+    path = ArrayField(models.BigIntegerField(), default=list, help_text="ids from the topmost region down to this one")
+    archived_at = models.DateTimeField(null=True, blank=True)
+    sort_key = models.GeneratedField(expression=SortKey(F("name")), output_field=models.TextField(), db_persist=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["path"], name="region_by_path")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="a_region_is_not_its_own_parent"),
+            models.UniqueConstraint(
+                fields=["institution", "parent", "name"],
+                name="siblings_have_different_names",
+                nulls_distinct=False,
+                condition=Q(archived_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """Where people work and requests come from."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="units")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="units")
+    name = models.CharField(_("name"), max_length=120)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    sort_key = models.GeneratedField(expression=SortKey(F("name")), output_field=models.TextField(), db_persist=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "region", "name"],
+                name="units_of_a_region_have_different_names",
+                nulls_distinct=False,
+                condition=Q(archived_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(left_at=None, user__is_active=True)
+
+
+class Membership(models.Model):
+    """A person's place and role in an institution."""
+
+    class Role(models.TextChoices):
+        INSTITUTION_ADMIN = "institution_admin", _("Central administrator")
+        REGION_ADMIN = "region_admin", _("Regional administrator")
+        UNIT_ADMIN = "unit_admin", _("Unit administrator")
+        READER = "reader", _("Reader of the unit")
+        MEMBER = "member", _("Member")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=17, choices=Role.choices, default=Role.MEMBER)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    joined_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "institution"], name="one_living_membership_per_institution", condition=Q(left_at=None)
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=["unit_admin", "reader", "member"]) | Q(unit__isnull=False),
+                name="a_role_in_a_unit_names_the_unit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="region_admin") | Q(region__isnull=False),
+                name="a_regional_administrator_names_the_region",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.institution}"
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == self.Role.INSTITUTION_ADMIN
+
+
+class ViewingGrant(models.Model):
+    """Viewing authority: a person may see the requests of a unit, a region's subtree or the whole institution."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="viewing_grants")
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="viewing_grants")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True)
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True)
+    can_reply = models.BooleanField(default=False)
+    until = models.DateTimeField(null=True, blank=True)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True) | Q(region__isnull=True), name="authority_is_on_a_unit_or_a_region"
+            )
+        ]
+
+
+class OrganizationEvent(models.Model):
+    """A recorded change to an institution, its tree or its people."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=40)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["institution", "-id"], name="events_of_an_institution")]

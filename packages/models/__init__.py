@@ -1,0 +1,19 @@
+"""What is sold (catalogue), what was bought (subscriptions) and how it is spent (ledger)."""
+
+from packages.models.catalogue import Band, BandAllowance, Service, Tier, TierService, TierVersion
+from packages.models.ledger import Hold, LedgerEntry, QuotaAccount
+from packages.models.subscriptions import Subscription, SubscriptionEvent
+
+__all__ = [
+    "Band",
+    "BandAllowance",
+    "Hold",
+    "LedgerEntry",
+    "QuotaAccount",
+    "Service",
+    "Subscription",
+    "SubscriptionEvent",
+    "Tier",
+    "TierService",
+    "TierVersion",
+]

@@ -1,0 +1,77 @@
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.cast import Cast, assemble
+
+# Loaded by migrations and never changed by tests that commit.
+REFERENCE_TABLES = (
+    "django_migrations",
+    "django_content_type",
+    "packages_service",
+    "packages_tier",
+    "packages_tierversion",
+    "packages_tierservice",
+    "packages_band",
+    "packages_bandallowance",
+    "worktime_calendar",
+    "worktime_calendarrevision",
+    "worktime_closure",
+    "worktime_override",
+)
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return assemble()
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """A database where transactions really commit, for races. Emptied afterwards, all but what migrations load."""
+    with django_db_blocker.unblock():
+        yield assemble()
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            tables = [name for (name,) in cursor.fetchall() if name not in REFERENCE_TABLES]
+            cursor.execute("SET session_replication_role = replica")
+            for name in tables:
+                cursor.execute(f'DELETE FROM "{name}"')
+            cursor.execute("SET session_replication_role = DEFAULT")
+        connection.close()
+
+
+def _member(name: str):
+    @pytest.fixture(name=name.rstrip("_"))
+    def member(cast):
+        return getattr(cast, name)
+
+    return member
+
+
+ayse, baris, cem = _member("ayse"), _member("baris"), _member("cem")
+deniz, selin, burak, filiz = _member("deniz"), _member("selin"), _member("burak"), _member("filiz")
+akcasu, karaova = _member("akcasu"), _member("karaova")
+
+
+@pytest.fixture
+def elif_(cast):
+    return cast.elif_
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(ayse)` is a browser in which ayse has signed in."""
+
+    def sign_in(user) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
