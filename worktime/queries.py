@@ -1,0 +1,38 @@
+from worktime.hours import Hours
+from worktime.models import CalendarRevision
+
+_known: dict[int, CalendarRevision] = {}
+_KEPT = 64
+
+
+class NoCalendar(RuntimeError):
+    """There is no default calendar: the migrations have not run."""
+
+
+def current_revision() -> CalendarRevision:
+    """The newest revision of the default calendar. Costs one small indexed statement; the content is read once in a
+    process. The same object is handed to everybody: don't change it."""
+    row = CalendarRevision.objects.of_default_calendar().latest_first().values_list("pk", "created_at").first()
+    if row is None:
+        raise NoCalendar("There is no default working calendar. Run the migrations.")
+    pk, created_at = row
+    known = _known.get(pk)
+    return known if known is not None and known.created_at == created_at else _read(pk)
+
+
+def current_hours() -> Hours:
+    return current_revision().hours()
+
+
+def hours_of(revision_pk: int) -> Hours:
+    """The hours a promise was counted with; no statement once this process knows the revision."""
+    known = _known.get(revision_pk) or _read(revision_pk)
+    return known.hours()
+
+
+def _read(pk: int) -> CalendarRevision:
+    revision = CalendarRevision.objects.select_related("calendar").get(pk=pk)
+    if len(_known) >= _KEPT:
+        _known.clear()
+    _known[pk] = revision
+    return revision
