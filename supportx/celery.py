@@ -11,4 +11,6 @@ app.config_from_object("supportx.settings:CELERY")  # read at the first use, not
 app.autodiscover_tasks()
 
 # name: (task, seconds). A task that finds nothing to do costs one indexed query.
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    "deliver": {"task": "notifications.tasks.deliver", "schedule": 30.0},
+}

@@ -1,0 +1,75 @@
+"""The kinds of notice. Apps above register theirs in AppConfig.ready; the words stay with the app that knows them."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+Data = dict[str, Any]
+Seen = Callable[[User, Collection[int]], Collection[int]]
+
+
+@dataclass(frozen=True)
+class Group:
+    """What a person switches on and off as one in the preferences."""
+
+    code: str
+    label: str | Promise
+
+
+GENERAL = Group("general", _("Other notices"))
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    title: Callable[[Data], str]
+    body: Callable[[Data], str]
+    address: Callable[[int], str]
+    may_see: Callable[[User, int], bool]
+    which_seen: Seen | None
+    mailed: bool
+    to_actor: bool
+    group: Group
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(
+    kind: str,
+    *,
+    title: Callable[[Data], str],
+    body: Callable[[Data], str],
+    address: Callable[[int], str],
+    may_see: Callable[[User, int], bool],
+    which_seen: Seen | None = None,
+    mailed: bool = True,
+    to_actor: bool = False,
+    group: Group = GENERAL,
+) -> None:
+    """`title` and `body` are asked in the reader's language, `may_see` again whenever a notice is sent or opened.
+
+    `which_seen(user, subject_ids)` answers for many subjects at once, which keeps the list of notices quick;
+    give the same function to all kinds about the same subject. `to_actor` also tells the one who did it.
+    """
+    _kinds[kind] = Kind(kind, title, body, address, may_see, which_seen, mailed, to_actor, group)
+
+
+def kind_named(name: str) -> Kind:
+    return _kinds[name]
+
+
+def find(name: str) -> Kind | None:
+    """None for a notice of a kind that a later version no longer knows."""
+    return _kinds.get(name)
+
+
+def groups() -> list[Group]:
+    """The groups that send mail, in the order of registration."""
+    found = {kind.group.code: kind.group for kind in _kinds.values() if kind.mailed}
+    return list(found.values())
