@@ -18,9 +18,13 @@ class DateRange(Func):
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def valid_on(self, day: date) -> "SubscriptionQuerySet":
-        """Sold, not suspended or terminated, and the local day lies in its half-open range."""
+        """Sold, not suspended or terminated, and the local day lies in its half-open range.
+
+        The dates decide, not whether the clock has come round to changing the state.
+        """
+        State = Subscription.State  # noqa: N806
         return self.filter(
-            state__in=[Subscription.State.SCHEDULED, Subscription.State.ACTIVE], starts_on__lte=day, ends_on__gt=day
+            state__in=[State.SCHEDULED, State.ACTIVE, State.EXPIRED], starts_on__lte=day, ends_on__gt=day
         )
 
 

@@ -1,0 +1,22 @@
+"""Everything that changes a subscription or its ledger."""
+
+from packages.actions.granting import goodwill, top_up
+from packages.actions.selling import sell
+from packages.actions.spending import capture, hold, move, release, reverse
+from packages.actions.turning import turn_states
+from packages.actions.upgrading import upgrade
+from packages.refusals import NoUnit
+
+__all__ = [
+    "NoUnit",
+    "capture",
+    "goodwill",
+    "hold",
+    "move",
+    "release",
+    "reverse",
+    "sell",
+    "top_up",
+    "turn_states",
+    "upgrade",
+]

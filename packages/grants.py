@@ -1,0 +1,21 @@
+"""Who is told that a subscription has got units: apps above this one, which it may not know by name.
+
+A callback is registered once, when its app starts, and runs in the transaction of the grant.
+"""
+
+from collections.abc import Callable
+
+Callback = Callable[[int], None]
+
+_callbacks: list[Callback] = []
+
+
+def when_granted(callback: Callback) -> None:
+    """`callback(subscription_id)` runs after every sale, start, upgrade, top-up and goodwill grant."""
+    if callback not in _callbacks:
+        _callbacks.append(callback)
+
+
+def granted(subscription_id: int) -> None:
+    for callback in _callbacks:
+        callback(subscription_id)
