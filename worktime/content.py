@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from worktime.hours import Closure, Hours, Override, Span, Spans, WorktimeError
+from worktime.hours import Closure, Hours, Override, WorktimeError
+from worktime.wall_clock import Span, Spans
 
 
 class InvalidContent(WorktimeError):

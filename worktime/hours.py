@@ -1,7 +1,6 @@
 """The arithmetic of working time: plain values in, plain values out, no database and no clock.
 
-All results are UTC instants and every stretch of time is half-open. A moment is open exactly when the wall clock of
-the calendar's zone stands inside a span of that local day, so hours skipped or repeated by summer time count as lived.
+All results are UTC instants and every stretch of time is half-open. How a local day becomes UTC is in `wall_clock`.
 """
 
 from __future__ import annotations
@@ -12,11 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-Span = tuple[time, time]
-Spans = tuple[Span, ...]
+from worktime.wall_clock import DAY, SECOND, Spans, Window, clipped, day_windows
 
-DAY = timedelta(days=1)
-SECOND = timedelta(seconds=1)
 LONGEST_CLOSURE = 366  # days in a row; a calendar closed for longer is a mistake, not a holiday
 
 
@@ -62,22 +58,6 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """An unbroken stretch of working time, in UTC."""
-
-    opens_at: datetime
-    closes_at: datetime
-
-    @property
-    def seconds(self) -> int:
-        return whole_seconds(self.closes_at - self.opens_at)
-
-    @property
-    def minutes(self) -> int:
-        return self.seconds // 60
-
-
-@dataclass(frozen=True, slots=True)
 class Skipped:
     """A local day, or a part of one, that was not counted although time passed."""
 
@@ -85,6 +65,15 @@ class Skipped:
     why: Why
     names: tuple[str, ...] = ()
     until: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedDay:
+    """One row of an explanation: what a local day gave, what it didn't, or both on a half day."""
+
+    on: date
+    windows: tuple[Window, ...]
+    skipped: Skipped | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +86,16 @@ class Explanation:
     time_zone: str
     windows: tuple[Window, ...]
     skipped: tuple[Skipped, ...]
+
+    @property
+    def days(self) -> list[ExplainedDay]:
+        """The windows and the skipped days together, day by day."""
+        zone = ZoneInfo(self.time_zone)
+        counted: dict[date, list[Window]] = {}
+        for window in self.windows:
+            counted.setdefault(window.opens_at.astimezone(zone).date(), []).append(window)
+        skipped = {day.on: day for day in self.skipped}
+        return [ExplainedDay(on, tuple(counted.get(on, ())), skipped.get(on)) for on in sorted({*counted, *skipped})]
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,7 @@ def elapsed(start: datetime, end: datetime, hours: Hours) -> int:
     """Seconds of working time in [start, end), 0 when end is not after start."""
     total = timedelta()
     for window in windows(start, end, hours):
-        total += window.closes_at - window.opens_at
+        total += window.length
     return whole_seconds(total)
 
 
@@ -170,7 +169,7 @@ def windows(start: datetime, end: datetime, hours: Hours) -> tuple[Window, ...]:
         return ()
     found: list[Window] = []
     for day in _days(_local_day(start, hours), _local_day(end, hours)):
-        found += _clipped(_windows_on(day, hours), start, end)
+        found += clipped(_windows_on(day, hours), start, end)
     return tuple(found)
 
 
@@ -212,7 +211,7 @@ def _counted(start: datetime, minutes: int, hours: Hours) -> tuple[datetime, lis
     if not left:
         return start, counted
     for window in _windows_from(start, hours):
-        length = window.closes_at - window.opens_at
+        length = window.length
         if left <= length:
             due = window.opens_at + left
             return due, [*counted, Window(window.opens_at, due)]
@@ -237,8 +236,8 @@ def _skipped(day: date, start: datetime, end: datetime, hours: Hours) -> Skipped
     """Why `day` gave no time, or less than its weekday usually does, between start and end."""
     actual = _windows_on(day, hours)
     usual_spans = hours.week.get(day.weekday(), ())
-    usual = _day_windows(day, usual_spans, hours.zone)
-    if actual and _clipped(actual, start, end) == _clipped(usual, start, end):
+    usual = day_windows(day, usual_spans, hours.zone)
+    if actual and clipped(actual, start, end) == clipped(usual, start, end):
         return None
     override, closure = hours.overrides.get(day), hours.closures.get(day)
     if override is not None:
@@ -250,7 +249,7 @@ def _skipped(day: date, start: datetime, end: datetime, hours: Hours) -> Skipped
     return Skipped(day, Why.HALF_DAY if until else Why.HOLIDAY, names, until)
 
 
-# --- local days and UTC --------------------------------------------------------------------
+# --- local days ----------------------------------------------------------------------------
 
 
 def _utc(moment: datetime) -> datetime:
@@ -273,63 +272,5 @@ def _cut(spans: Spans, until: time) -> Spans:
     return tuple((opens, min(closes, until)) for opens, closes in spans if opens < until)
 
 
-def _clipped(found: list[Window], start: datetime, end: datetime) -> list[Window]:
-    return [
-        Window(max(window.opens_at, start), min(window.closes_at, end))
-        for window in found
-        if window.opens_at < end and window.closes_at > start
-    ]
-
-
 def _windows_on(day: date, hours: Hours) -> list[Window]:
-    return _day_windows(day, hours.spans_on(day), hours.zone)
-
-
-def _day_windows(day: date, spans: Spans, zone: ZoneInfo) -> list[Window]:
-    if not spans:
-        return []
-    begin = datetime.combine(day, time.min)
-    first, last = _offset(begin, zone, fold=0), _offset(begin + DAY, zone, fold=1)
-    if first == last:
-        return _merged(_shifted(day, spans, first))
-    # The clocks change on this day: read the wall clock with the old offset before the change, with the new one after.
-    earliest = (begin - max(first, last)).replace(tzinfo=UTC)
-    latest = (begin + DAY - min(first, last)).replace(tzinfo=UTC)
-    change = _change_of_clocks(earliest, latest, zone, first)
-    before = _clipped(_shifted(day, spans, first), earliest, change)
-    return _merged(before + _clipped(_shifted(day, spans, last), change, latest))
-
-
-def _offset(local: datetime, zone: ZoneInfo, *, fold: int) -> timedelta:
-    return local.replace(tzinfo=zone, fold=fold).utcoffset() or timedelta()
-
-
-def _shifted(day: date, spans: Spans, offset: timedelta) -> list[Window]:
-    return [
-        Window(
-            (datetime.combine(day, opens) - offset).replace(tzinfo=UTC),
-            (datetime.combine(day, closes) - offset).replace(tzinfo=UTC),
-        )
-        for opens, closes in spans
-    ]
-
-
-def _merged(found: list[Window]) -> list[Window]:
-    """Windows that touch are one: the clocks changed, or two spans meet."""
-    merged: list[Window] = []
-    for window in found:
-        if merged and merged[-1].closes_at == window.opens_at:
-            window = Window(merged.pop().opens_at, window.closes_at)
-        merged.append(window)
-    return merged
-
-
-def _change_of_clocks(low: datetime, high: datetime, zone: ZoneInfo, old: timedelta) -> datetime:
-    """The first UTC second at which the zone no longer has its `old` offset."""
-    while high - low > SECOND:
-        middle = low + ((high - low) // 2 // SECOND or 1) * SECOND
-        if middle.astimezone(zone).utcoffset() == old:
-            low = middle
-        else:
-            high = middle
-    return high
+    return day_windows(day, hours.spans_on(day), hours.zone)

@@ -1,3 +1,6 @@
+from django.contrib.auth import get_user_model
+
+from worktime.content import Content
 from worktime.hours import Hours
 from worktime.models import CalendarRevision
 
@@ -36,3 +39,17 @@ def _read(pk: int) -> CalendarRevision:
         _known.clear()
     _known[pk] = revision
     return revision
+
+
+def history(limit: int) -> list[CalendarRevision]:
+    """The latest changes of the default calendar with who made them; without the calendars themselves."""
+    changes = CalendarRevision.objects.of_default_calendar().select_related("created_by").defer("content")
+    return list(changes.latest_first()[:limit])
+
+
+def confirmers(plan: Content) -> dict[int, str]:
+    """The names of those who vouch for the closures, by id."""
+    ids = {closure.confirmed_by for closure in plan.closures if closure.confirmed_by is not None}
+    if not ids:
+        return {}
+    return {person.pk: str(person) for person in get_user_model().objects.filter(pk__in=ids)}
