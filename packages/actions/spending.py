@@ -37,14 +37,16 @@ def hold(
 
 
 def move(living: Hold, to: str, *, key: str, by: User | None, reason: str) -> Hold:
-    """Releases the unit and holds one of service `to` instead: both or, when `to` has none free, nothing.
+    """Gives the unit back and holds one of service `to` instead: both or, when `to` has none free, nothing.
 
-    Answers with the new living hold. The accounts are locked in ascending id, so that a move from
-    written to phone and one from phone to written never wait for each other.
+    A captured unit moves too, when a reopened request goes on by another channel. Answers with the new
+    living hold. The accounts are locked in ascending id, so that a move from written to phone and one
+    from phone to written never wait for each other.
     """
+    was = Hold.State.CAPTURED if living.state == Hold.State.CAPTURED else Hold.State.HELD
 
     def effect() -> Hold:
-        if not _turn(living, Hold.State.HELD, Hold.State.RELEASED):
+        if not _turn(living, was, Hold.State.RELEASED):
             raise Refused(_("The unit was moved or given back meanwhile."))
         old = QuotaAccount.objects.get(pk=living.account_id)
         pair = QuotaAccount.objects.filter(subscription=old.subscription_id, service_id__in=[old.service_id, to])
@@ -57,7 +59,8 @@ def move(living: Hold, to: str, *, key: str, by: User | None, reason: str) -> Ho
         held = hold_unit(target.pk, unit, key=key, by=by, reason=reason) if target else None
         if held is None:
             raise NoUnit(to, target)
-        _give_back(living, key=f"{key}:from", by=by, reason=reason)
+        undo = _take_back if was == Hold.State.CAPTURED else _give_back
+        undo(living, key=f"{key}:from", by=by, reason=reason)
         living.state = Hold.State.RELEASED
         return held
 
@@ -98,9 +101,7 @@ def reverse(captured: Hold, *, key: str, by: User | None, reason: str) -> Hold:
     def effect() -> Hold:
         if not _turn(captured, Hold.State.CAPTURED, Hold.State.RELEASED):
             return captured
-        account = shifted(captured.account_id, captured=-captured.amount)
-        kind = LedgerEntry.Kind.REVERSE
-        record(account, kind, hold=captured, captured=-captured.amount, key=key, by=by, reason=reason)
+        _take_back(captured, key=key, by=by, reason=reason)
         captured.state = Hold.State.RELEASED
         return captured
 
@@ -111,6 +112,12 @@ def _give_back(living: Hold, *, key: str, by: User | None, reason: str) -> None:
     account = shifted(living.account_id, held=-living.amount)
     kind = LedgerEntry.Kind.RELEASE
     record(account, kind, hold=living, held=-living.amount, key=key, by=by, reason=reason)
+
+
+def _take_back(captured: Hold, *, key: str, by: User | None, reason: str) -> None:
+    account = shifted(captured.account_id, captured=-captured.amount)
+    kind = LedgerEntry.Kind.REVERSE
+    record(account, kind, hold=captured, captured=-captured.amount, key=key, by=by, reason=reason)
 
 
 def _turn(unit: Hold, before: Hold.State, after: Hold.State) -> bool:
