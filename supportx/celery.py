@@ -13,4 +13,7 @@ app.autodiscover_tasks()
 # name: (task, seconds). A task that finds nothing to do costs one indexed query.
 app.conf.beat_schedule = {
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 30.0},
+    "sweep_promises": {"task": "tickets.sweep_promises", "schedule": 60.0},
+    "follow_calendar": {"task": "tickets.follow_calendar", "schedule": 60.0},
+    "sweep_drafts": {"task": "tickets.sweep_drafts", "schedule": 24 * 3600.0},
 }

@@ -1,0 +1,44 @@
+"""Everything that changes a ticket, one function per verb."""
+
+from tickets.actions.answering import answer, log_call, note, reply
+from tickets.actions.channels import escalate, forward, hand_back, reclassify
+from tickets.actions.files import discard, keep, sweep_drafts
+from tickets.actions.filing import Request, admit_waiting, file
+from tickets.actions.promise import excuse, follow_calendar, sweep
+from tickets.actions.queueing import assign, skip, take, take_next
+from tickets.actions.rating import rate
+from tickets.actions.settling import close, dismiss, merge, reopen, resolve, withdraw
+from tickets.actions.sharing import share, unshare
+
+__all__ = [
+    "Request",
+    "admit_waiting",
+    "answer",
+    "assign",
+    "close",
+    "discard",
+    "dismiss",
+    "escalate",
+    "excuse",
+    "file",
+    "follow_calendar",
+    "forward",
+    "hand_back",
+    "keep",
+    "log_call",
+    "merge",
+    "note",
+    "rate",
+    "reclassify",
+    "reopen",
+    "reply",
+    "resolve",
+    "share",
+    "skip",
+    "sweep",
+    "sweep_drafts",
+    "take",
+    "take_next",
+    "unshare",
+    "withdraw",
+]

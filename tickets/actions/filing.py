@@ -1,0 +1,178 @@
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.refusals import Refused
+from organizations.models import Institution, Unit
+from packages import actions as packages
+from packages import queries as package_queries
+from packages.models import Hold, Service, Subscription
+from products.models import Product, ProductVersion
+from tickets import notices
+from tickets.actions.files import attach
+from tickets.actions.promise import start_clock, suspend_clock
+from tickets.actions.recording import record, save
+from tickets.models import Attachment, Event, Ticket
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person typed into the form."""
+
+    subject: str
+    text: str
+    kind: str = Ticket.Kind.SUPPORT
+    effect: str = Ticket.Effect.QUESTION
+    product: Product | None = None
+    product_version: ProductVersion | None = None
+    files: Sequence[Attachment] = field(default_factory=tuple)
+    follows: Ticket | None = None
+
+
+def file(
+    request: Request,
+    *,
+    institution: Institution,
+    unit: Unit | None,
+    key: UUID,
+    by: User,
+    requester: User | None = None,
+    at: datetime | None = None,
+) -> Ticket:
+    """Keeps the request, whatever the hour, the quota or the state of the package.
+
+    The same form sent twice (`key`) is one request: later sends get the first. A support request holds one written
+    unit; where none is left it waits as `awaiting_quota`, without a clock. Bugs and suggestions cost nothing and are
+    with the software unit at once.
+    """
+    requester = requester or by
+    try:
+        with transaction.atomic():
+            return _file(request, institution, unit, key, by, requester, at or timezone.now())
+    except IntegrityError:
+        first = Ticket.objects.filter(requester=requester, filing_key=key).first()
+        if first is None:
+            raise
+        return first
+
+
+def _file(
+    request: Request, institution: Institution, unit: Unit | None, key: UUID, by: User, requester: User, now: datetime
+) -> Ticket:
+    first = Ticket.objects.filter(requester=requester, filing_key=key).first()
+    if first is not None:
+        return first
+    if unit is not None and unit.institution_id != institution.pk:
+        raise Refused(_("Choose a unit of your institution."), field="unit")
+    if request.follows is not None and request.follows.institution_id != institution.pk:
+        raise Refused(_("The earlier request belongs to another institution."))
+    ticket = Ticket.objects.create(
+        institution=institution,
+        unit=unit,
+        requester=requester,
+        kind=request.kind,
+        subject=request.subject,
+        text=request.text,
+        effect=request.effect,
+        product=request.product,
+        product_version=request.product_version,
+        follows=request.follows,
+        filing_key=key,
+        region_path=unit.region.path if unit and unit.region else [],
+        filed_at=now,
+        last_activity_at=now,
+    )
+    attach(request.files, ticket=ticket, by=by)
+    record(ticket, Event.Kind.FILED, by=by, at=now, kind=ticket.kind)
+    _place(ticket, package_queries.current(institution, at=now), by=by, now=now)
+    notices.filed(ticket, by=by)
+    return ticket
+
+
+def _place(ticket: Ticket, subscription: Subscription | None, *, by: User | None, now: datetime) -> None:
+    if ticket.is_support:
+        place_support(ticket, subscription, by=by, now=now)
+    else:
+        pass_to_software(ticket, subscription, now=now)
+
+
+def place_support(ticket: Ticket, subscription: Subscription | None, *, by: User | None, now: datetime) -> None:
+    """Gives a support request its unit, promise and place in the queue; or keeps it waiting for a unit."""
+    ticket.team, ticket.channel, ticket.hold = Ticket.Team.SUPPORT, Ticket.Channel.WRITTEN, None
+    if subscription is not None and _hold(ticket, subscription, by=by, now=now):
+        queue(ticket, subscription, now=now)
+        return
+    suspend_clock(ticket)
+    ticket.status = Ticket.Status.AWAITING_QUOTA
+    save(ticket, "status", "team", "channel", "hold", "response_due_at", now=now)
+
+
+def _hold(ticket: Ticket, subscription: Subscription, *, by: User | None, now: datetime) -> bool:
+    try:
+        ticket.hold = packages.hold(
+            subscription,
+            Service.Code(ticket.channel),
+            kind=Hold.Subject.TICKET,
+            subject_id=ticket.pk,
+            person=ticket.requester,
+            key=f"ticket:{ticket.pk}:hold:{now.isoformat()}",
+            by=by,
+        )
+    except packages.NoUnit:
+        return False
+    return True
+
+
+def queue(ticket: Ticket, subscription: Subscription, *, now: datetime) -> None:
+    """Copies what is promised and starts the clock; a clock that already runs keeps its promise."""
+    if ticket.status == Ticket.Status.AWAITING_QUOTA:
+        ticket.status = Ticket.Status.NEW
+    ticket.subscription = subscription
+    ticket.priority = subscription.priority
+    ticket.queued_at = ticket.queued_at or now
+    clock = start_clock(ticket, subscription.response_minutes, now=now)
+    ticket.response_due_at = clock.due_at
+    fields = ("status", "team", "channel", "subscription", "hold", "priority", "queued_at", "response_due_at")
+    save(ticket, *fields, now=now)
+
+
+def pass_to_software(ticket: Ticket, subscription: Subscription | None, *, now: datetime) -> None:
+    """The software unit has it from now on. The promise of a living package holds for bugs and suggestions too."""
+    ticket.team = Ticket.Team.SOFTWARE
+    ticket.forwarded_at = now
+    if subscription is not None and ticket.queued_at is None:
+        queue(ticket, subscription, now=now)
+    save(ticket, "team", "forwarded_at", now=now)
+
+
+@transaction.atomic
+def admit_waiting(institution: Institution, *, by: User | None = None, at: datetime | None = None) -> list[Ticket]:
+    """Requests that wait for a unit enter the queue, oldest first, as far as the units reach. Their clocks start now.
+
+    Tickets that another transaction works on are passed over, never waited for: it may hold the account's lock.
+    """
+    now = at or timezone.now()
+    subscription = package_queries.current(institution, at=now)
+    if subscription is None:
+        return []
+    waiting = (
+        Ticket.objects.filter(institution=institution, status=Ticket.Status.AWAITING_QUOTA)
+        .select_for_update(skip_locked=True, of=("self",))
+        .select_related("requester")
+        .order_by("filed_at", "id")
+    )
+    admitted = []
+    for ticket in waiting.iterator(chunk_size=100):
+        if not _hold(ticket, subscription, by=by, now=now):
+            break
+        queue(ticket, subscription, now=now)
+        record(ticket, Event.Kind.QUEUED, by=by, at=now)
+        notices.queued(ticket, by=by)
+        admitted.append(ticket)
+    return admitted

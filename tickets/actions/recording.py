@@ -1,0 +1,23 @@
+"""What every verb shares: the lock on the ticket and the recorded change."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from tickets.models import Event, Ticket
+
+
+def locked(ticket: Ticket) -> Ticket:
+    """The ticket as it is now, locked until the transaction ends."""
+    return Ticket.objects.select_for_update().get(pk=ticket.pk)
+
+
+def record(ticket: Ticket, kind: Event.Kind, *, by: User | None, at: datetime | None = None, **data: Any) -> Event:
+    return Event.objects.create(ticket=ticket, kind=kind, actor=by, at=at or timezone.now(), data=data)
+
+
+def save(ticket: Ticket, *fields: str, now: datetime) -> None:
+    ticket.last_activity_at = now
+    ticket.save(update_fields=[*fields, "last_activity_at"])

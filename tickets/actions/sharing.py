@@ -1,0 +1,58 @@
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.refusals import Refused
+from organizations.models import Membership, Region, Unit
+from tickets import notices
+from tickets.actions.recording import locked, record
+from tickets.models import Event, Share, Ticket
+
+
+@transaction.atomic
+def share(
+    ticket: Ticket,
+    *,
+    by: User,
+    person: User | None = None,
+    unit: Unit | None = None,
+    region: Region | None = None,
+    can_reply: bool = False,
+    until: datetime | None = None,
+) -> Share:
+    """Opens this one request to a person, unit or region of the same institution."""
+    ticket, now = locked(ticket), timezone.now()
+    if [person, unit, region].count(None) != 2:
+        raise Refused(_("Choose one person, unit or region."))
+    if not _is_of_institution(ticket, person, unit, region):
+        raise Refused(_("Requests are shared inside the institution only."))
+    try:
+        with transaction.atomic():
+            share = Share.objects.create(
+                ticket=ticket, person=person, unit=unit, region=region, can_reply=can_reply, shared_by=by, until=until
+            )
+    except IntegrityError as error:
+        raise Refused(_("The request is shared with them already.")) from error
+    reader = person or unit or region
+    record(ticket, Event.Kind.SHARED, by=by, at=now, share=share.pk, reader=str(reader), can_reply=can_reply)
+    if person is not None:
+        notices.shared(ticket, person, by=by)
+    return share
+
+
+def _is_of_institution(ticket: Ticket, person: User | None, unit: Unit | None, region: Region | None) -> bool:
+    if person is not None:
+        return Membership.objects.active().filter(user=person, institution=ticket.institution_id).exists()
+    place = unit or region
+    return place is not None and place.institution_id == ticket.institution_id
+
+
+@transaction.atomic
+def unshare(share: Share, *, by: User) -> None:
+    ticket = locked(share.ticket)
+    changed = Share.objects.filter(pk=share.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    if changed:
+        record(ticket, Event.Kind.UNSHARED, by=by, share=share.pk)

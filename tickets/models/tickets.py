@@ -1,0 +1,228 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import CombinedSearchVector, SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.models import Fold
+from organizations.models import Institution, Unit
+from organizations.queries import Sight, sight
+from packages.models import Hold, Subscription
+from products.models import Product, ProductVersion
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def visible_to(self, user: User) -> "TicketQuerySet":
+        """The only fence. Agents and managers see all, the software unit what was passed on to it,
+        customers what their role, authority and shares open to them now."""
+        if user.is_agent:
+            return self
+        if user.is_software:
+            return self.filter(forwarded_at__isnull=False)
+        seen = sight(user)
+        visible = Q(requester=user) | Q(pk__in=self._shared_with(user, seen))
+        if seen.institutions:
+            visible |= Q(institution__in=seen.institutions)
+        if seen.units:
+            visible |= Q(unit__in=seen.units)
+        if seen.regions:
+            visible |= Q(unit__in=seen.units_in_regions())
+        return self.filter(visible, institution__in=seen.belongs_to)
+
+    def _shared_with(self, user: User, seen: Sight) -> models.QuerySet["Ticket", int]:
+        now = timezone.now()
+        reaches = Q(shares__person=user)
+        if seen.home_units:
+            reaches |= Q(shares__unit__in=seen.home_units)
+        if seen.home_regions:
+            reaches |= Q(shares__region__in=seen.home_regions)
+        living = Q(shares__until=None) | Q(shares__until__gt=now)
+        return Ticket.objects.filter(reaches, living, shares__withdrawn_at=None).values_list("pk")
+
+    def open(self) -> "TicketQuerySet":
+        return self.filter(status__in=Ticket.OPEN_STATES)
+
+    def in_queue(self) -> "TicketQuerySet":
+        """Waits for the vendor: new, or in progress."""
+        return self.filter(status__in=Ticket.QUEUE_STATES)
+
+    def of_team(self, user: User) -> "TicketQuerySet":
+        """What this colleague takes from: the software unit its own, everybody else support's."""
+        return self.filter(team=Ticket.Team.SOFTWARE if user.is_software else Ticket.Team.SUPPORT)
+
+    def in_queue_order(self) -> "TicketQuerySet":
+        return self.order_by("priority", F("response_due_at").asc(nulls_last=True), "filed_at", "id")
+
+    def latest_first(self) -> "TicketQuerySet":
+        return self.order_by("-last_activity_at", "-id")
+
+
+class Ticket(models.Model):
+    """One request, from filing to settlement."""
+
+    class Kind(models.TextChoices):
+        SUPPORT = "support", _("Support request")
+        BUG = "bug", _("Bug report")
+        SUGGESTION = "suggestion", _("Suggestion")
+
+    class Status(models.TextChoices):
+        NEW = "new", _("New")
+        IN_PROGRESS = "in_progress", _("In progress")
+        WAITING = "waiting", _("Waiting for customer")
+        AWAITING_QUOTA = "awaiting_quota", _("Awaiting quota")
+        RESOLVED = "resolved", _("Resolved")
+        CLOSED = "closed", _("Closed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Channel(models.TextChoices):
+        WRITTEN = "written", _("Written")
+        PHONE = "phone", _("Phone")
+        REMOTE = "remote", _("Live remote")
+
+    class Effect(models.TextChoices):
+        STOPPED = "stopped", _("Work has stopped – nobody can work")
+        SLOWED = "slowed", _("Slowed down – we have a temporary way")
+        QUESTION = "question", _("A question or an idea")
+
+    class Team(models.TextChoices):
+        SUPPORT = "support", _("Support")
+        SOFTWARE = "software", _("Software unit")
+
+    class Outcome(models.TextChoices):
+        SOLVED = "solved", _("Solved")
+        DUPLICATE = "duplicate", _("Duplicate")
+        SPAM = "spam", _("Spam")
+        WRONG_PLACE = "wrong_place", _("Filed in the wrong place")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    OPEN_STATES = (Status.NEW, Status.IN_PROGRESS, Status.WAITING, Status.AWAITING_QUOTA)
+    QUEUE_STATES = (Status.NEW, Status.IN_PROGRESS)
+    NO_PRIORITY = 9
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="tickets")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
+    requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requests")
+    assignee = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
+    product_version = models.ForeignKey(
+        ProductVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SUPPORT)
+    subject = models.CharField(_("subject"), max_length=160)
+    text = models.TextField(_("description"))
+    effect = models.CharField(_("effect on work"), max_length=8, choices=Effect.choices, default=Effect.QUESTION)
+    status = models.CharField(max_length=14, choices=Status.choices, default=Status.NEW)
+    channel = models.CharField(max_length=7, choices=Channel.choices, default=Channel.WRITTEN)
+    team = models.CharField(max_length=8, choices=Team.choices, default=Team.SUPPORT)
+    outcome = models.CharField(max_length=11, choices=Outcome.choices, blank=True)
+    filing_key = models.UUIDField(help_text="one per form: the same form sent twice is one request")
+
+    # What was promised at filing, copied from the subscription
+    subscription = models.ForeignKey(
+        Subscription, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets"
+    )
+    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    priority = models.PositiveSmallIntegerField(default=NO_PRIORITY)
+    region_path = ArrayField(models.BigIntegerField(), default=list)
+
+    filed_at = models.DateTimeField()
+    queued_at = models.DateTimeField(null=True, blank=True, help_text="when it got its place in the queue")
+    response_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="the clock's due moment, here for the queue's order"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="first public text by an agent")
+    forwarded_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    last_activity_at = models.DateTimeField()
+
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates")
+
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    rating_text = models.TextField(blank=True)
+    rated_at = models.DateTimeField(null=True, blank=True)
+
+    search = models.GeneratedField(
+        expression=CombinedSearchVector(
+            SearchVector(Fold("subject"), weight="A", config=Value("simple")),
+            "||",
+            SearchVector(Fold("text"), weight="B", config=Value("simple")),
+            config=Value("simple"),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                F("team"),
+                F("priority"),
+                F("response_due_at").asc(nulls_last=True),
+                F("filed_at"),
+                F("id"),
+                name="the_queue",
+                condition=Q(status__in=["new", "in_progress"]),
+            ),
+            models.Index(fields=["requester", "-last_activity_at", "-id"], name="tickets_of_a_person"),
+            models.Index(fields=["institution", "-last_activity_at", "-id"], name="tickets_of_an_institution"),
+            models.Index(fields=["unit", "-last_activity_at", "-id"], name="tickets_of_a_unit"),
+            models.Index(
+                fields=["assignee", "-last_activity_at", "-id"],
+                name="open_tickets_of_an_agent",
+                condition=Q(status__in=["new", "in_progress", "waiting", "awaiting_quota"]),
+            ),
+            models.Index(
+                fields=["institution", "filed_at", "id"],
+                name="tickets_awaiting_quota",
+                condition=Q(status="awaiting_quota"),
+            ),
+            GinIndex(fields=["search"], name="ticket_search"),
+            GinIndex(OpClass(Fold("subject"), name="gin_trgm_ops"), name="ticket_subject_trigrams"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["requester", "filing_key"], name="a_form_sent_twice_is_one_request"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["closed", "withdrawn"]) | Q(closed_at__isnull=False),
+                name="a_closed_ticket_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="resolved") | Q(resolved_at__isnull=False), name="a_resolved_ticket_says_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="awaiting_quota") | Q(hold__isnull=True), name="a_waiting_request_holds_no_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="a_rating_is_one_to_five"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("tickets:show", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN_STATES
+
+    @property
+    def is_settled(self) -> bool:
+        return not self.is_open
+
+    @property
+    def has_answer(self) -> bool:
+        return self.answered_at is not None
+
+    @property
+    def is_support(self) -> bool:
+        return self.kind == self.Kind.SUPPORT

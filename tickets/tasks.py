@@ -1,0 +1,30 @@
+"""What the clock triggers on tickets."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from packages.models import Subscription
+from tickets import actions
+
+
+@shared_task(name="tickets.sweep_promises")
+def sweep_promises() -> int:
+    """Warnings and misses, each minute."""
+    return actions.sweep(timezone.now())
+
+
+@shared_task(name="tickets.follow_calendar")
+def follow_calendar() -> int:
+    """Due times move later when the calendar closes a day, each minute."""
+    return actions.follow_calendar()
+
+
+@shared_task(name="tickets.sweep_drafts")
+def sweep_drafts() -> int:
+    """Files that were uploaded and never sent, each night."""
+    return actions.sweep_drafts(timezone.now())
+
+
+def admit_after_grant(subscription_id: int) -> None:
+    """Runs in the transaction of a grant: the oldest waiting requests enter the queue first."""
+    actions.admit_waiting(Subscription.objects.select_related("institution").get(pk=subscription_id).institution)
