@@ -40,9 +40,10 @@ def script_words() -> dict[str, str]:
         "due_soon": _("First response due soon: %(request)s"),
         "now_overdue": _("First response overdue: %(request)s"),
         "remove": _("Remove %(name)s"),
-        "uploading": _("Uploading, %(percent)s %%"),
+        "uploading": _("Uploading, %(percent)s%%"),
         "uploaded": _("%(name)s is uploaded."),
         "removed": _("%(name)s is removed."),
+        "waiting_for_files": _("The files are still being uploaded; this is sent right after."),
         "upload_failed": _("%(name)s could not be uploaded. Check your connection and add it again."),
         "too_large": _("%(name)s is larger than %(limit)s."),
         "draft_restored": _("Your unsent text from %(time)s is back."),
@@ -51,5 +52,6 @@ def script_words() -> dict[str, str]:
         "lost": _("The server could not be reached. What you typed is still here; try again."),
         "failed": _("This could not be done. What you typed is still here; try again. Reference: %(incident)s"),
         "copied": _("Copied: %(text)s"),
+        "fresh": _("Refreshed %(time)s"),
         "stale": _("Not refreshed since %(time)s, retrying"),
     }

@@ -1,0 +1,127 @@
+"""Promises and moments in a person's words. A builtin, like ui.py: no template needs to load it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from common import durations
+from common.templatetags.ui import NOTHING, icon, ring
+
+register = template.Library()
+
+
+@register.simple_tag
+def clock(state, due_at=None, left=None, target=None, took=None, opens_at=None, name=""):
+    """A first-response promise, from plain values.
+
+    state: running, met, missed, excused, waiting (no unit yet), none. `left` and `target` are working seconds
+    (left is negative when overdue), `took` the working seconds until the answer, `opens_at` the moment the clock
+    goes on when it is outside hours, `name` what scripts announce ("#4821").
+    """
+    if state == "running":
+        return _running(due_at, left or 0, target or 0, opens_at, name)
+    kind, drawing, words = {
+        "met": ("done", "check", durations.in_words(took, days=False) if took is not None else _("met")),
+        "missed": ("missed", "circle-x", _("missed")),
+        "excused": ("done", "circle-minus", _("excused")),
+        "waiting": ("done", "circle-pause", _("awaiting quota")),
+    }.get(state, ("none", "minus", _("no promise")))
+    spoken = {"met": _("Met:")}.get(state) if took is not None else None
+    prefix = format_html('<span class="vh">{} </span>', spoken) if spoken else NOTHING
+    return format_html('<span class="clock {}">{}<span>{}{}</span></span>', kind, icon(drawing), prefix, words)
+
+
+def _running(due_at, left, target, opens_at, name):
+    fraction = left / target if target else 0
+    tone = clock_tone(left, target)
+    opens = NOTHING
+    if opens_at and left > 0:
+        opens = format_html('<span class="clock-opens">{}</span>', _("opens %(time)s") % {"time": _near(opens_at)})
+    return format_html(
+        '<span class="clock {}" data-clock data-due="{}" data-target="{}" data-name="{}">{}'
+        '<span class="clock-text" data-clock-text>{}</span>{}</span>',
+        tone,
+        int(due_at.timestamp()) if due_at else "",
+        int(target),
+        name,
+        ring(1 if left <= 0 else fraction, tone),
+        clock_words(left),
+        opens,
+    )
+
+
+@register.simple_tag
+def clock_tone(left, target):
+    """ "danger" when overdue, "warn" in the last quarter, else "ok"."""
+    if left <= 0:
+        return "danger"
+    return "warn" if target and left / target <= 0.25 else "ok"
+
+
+@register.simple_tag
+def clock_words(left):
+    words = durations.in_words(left, days=False)
+    return words if left > 0 else _("%(duration)s overdue") % {"duration": words}
+
+
+@register.simple_tag
+def working_windows(spans: Iterable[tuple[datetime, datetime]]):
+    """The attribute that lets clock.js count working time: put it on an element around the clocks."""
+    text = ";".join(f"{int(start.timestamp())},{int(end.timestamp())}" for start, end in spans)
+    return format_html('data-windows="{}"', text)
+
+
+def _near(moment):
+    """The hour alone today, with the day otherwise."""
+    local = timezone.localtime(moment)
+    if local.date() == timezone.localdate():
+        return formats.date_format(local, "H:i")
+    return formats.date_format(local, "j M H:i")
+
+
+@register.simple_tag
+def duration(seconds, days=True):
+    """ "41 min", "1 h 12 min", "3 d". Working time: days=False."""
+    return durations.in_words(seconds, days=days)
+
+
+@register.simple_tag
+def when(moment, now=None):
+    """How long ago, up to a day; then the date. The full moment is in the title and the datetime attribute."""
+    if not moment:
+        return NOTHING
+    now = now or timezone.now()
+    gone = (now - moment).total_seconds()
+    if 0 <= gone < 60:
+        words = _("just now")
+    elif 60 <= gone < timedelta(days=1).total_seconds():
+        words = _("%(duration)s ago") % {"duration": durations.in_words(gone // 3600 * 3600 if gone >= 3600 else gone)}
+    else:
+        local = timezone.localtime(moment)
+        same_year = local.year == timezone.localtime(now).year
+        words = formats.date_format(local, "j M H:i" if same_year else "j M Y")
+    return _time(moment, words)
+
+
+@register.simple_tag
+def moment(value, short=False):
+    """The absolute local time: "20 November 2026 14:22", short: "20.11.2026 14:22"."""
+    if not value:
+        return NOTHING
+    name = "SHORT_DATETIME_FORMAT" if short else "DATETIME_FORMAT"
+    return _time(value, formats.date_format(timezone.localtime(value), name))
+
+
+@register.simple_tag
+def until(value):
+    """A near moment: the hour alone today, with day and month otherwise."""
+    return _time(value, _near(value)) if value else NOTHING
+
+
+def _time(value, words):
+    full = formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    return format_html('<time datetime="{}" title="{}">{}</time>', timezone.localtime(value).isoformat(), full, words)
