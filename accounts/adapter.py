@@ -1,13 +1,29 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from accounts.links import set_password_address
+from accounts.models import User
 from common.turkish import fold_email
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-in as we want it: nobody signs up alone, and İNFO@x is info@x."""
+    """Sign-in as we want it: nobody signs up alone, İNFO@x is info@x, and no answer tells who has an account."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "too_many_login_attempts": _("Too many attempts. Try again in 5 minutes."),
+        "enter_current_password": _("This is not your current password."),
+        "invalid_password_reset": _("This link has been used or is too old."),
+        "rate_limited": _("Too many attempts. Try again in a minute."),
+    }
+    said = {"account/messages/password_changed.txt": _("Your password is changed.")}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -15,7 +31,46 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         return fold_email(email)
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         if "email" in credentials:
             credentials["email"] = fold_email(credentials["email"])
-        return super().authenticate(request, **credentials)
+        person: User | None = super().authenticate(request, **credentials)
+        # The right password of a closed account is answered like a wrong one.
+        return person if person and person.is_active else None
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Guesses are counted per account and address by allauth, and here over all of them."""
+        super().pre_authenticate(request, **credentials)
+        everyone = ratelimit.consume(request, app="allauth.account", action="everyone_login_failed", key="everyone")
+        if not everyone:
+            self._rollback_login_failed_rl_usage()
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage.usage.extend(everyone.usage)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return settings.PUBLIC_URL + set_password_address(key)
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """To the address we keep, whatever look-alike was typed."""
+        super().send_password_reset_mail(user, user.email, context)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        self.send_mail(template_prefix, user.email, {**(context or {}), "user": user})
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:preferences")
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        words = message or self.said.get(message_template or "")
+        if words:
+            messages.add_message(request, level, str(words), extra_tags=extra_tags)

@@ -1,5 +1,18 @@
 """Every address of SupportX, in reading order."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("accounts.entrance")),
+    path("preferences/", include("accounts.urls")),
+    path("notifications/", include("notifications.urls")),
+    path("calendar/", include("worktime.urls")),
+    path("", include("common.urls")),
+]
+
+handler429 = "accounts.views.too_many"
+
+handler400 = "common.views.bad_request"
+handler403 = "common.views.permission_denied"
+handler404 = "common.views.page_not_found"
+handler500 = "common.views.server_error"

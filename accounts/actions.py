@@ -1,0 +1,56 @@
+from typing import TypedDict
+
+from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.refusals import Refused
+from common.turkish import fold_email
+
+
+class Preferences(TypedDict):
+    name: str
+    phone: str
+    language: str
+    theme: str
+    density: str
+    shortcuts: bool
+
+
+def change_preferences(user: User, preferences: Preferences, *, by: User) -> None:
+    for field, value in preferences.items():
+        setattr(user, field, value)
+    user.save(update_fields=list(preferences))
+
+
+def choose_language(user: User, language: str, *, by: User) -> None:
+    user.language = language
+    user.save(update_fields=["language"])
+
+
+def choose_theme(user: User, theme: str, *, by: User) -> None:
+    user.theme = theme
+    user.save(update_fields=["theme"])
+
+
+def find_or_add(email: str, name: str, *, language: str = "tr", by: User | None) -> tuple[User, bool]:
+    """The customer with this address, made when nobody has it; true when new. Two at once make one person."""
+    user, is_new = User.objects.get_or_create(
+        email=fold_email(email), defaults={"name": name, "language": language, "password": make_password(None)}
+    )
+    if user.is_vendor:
+        raise Refused(_("This address belongs to somebody at the vendor."), field="email")
+    if not user.is_active:
+        raise Refused(_("This person's account is closed."), field="email")
+    return user, is_new
+
+
+def deactivate(user: User, *, by: User | None) -> None:
+    """Ends every session at the next request; what the person did stays."""
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.is_active = False
+
+
+def reactivate(user: User, *, by: User | None) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    user.is_active = True

@@ -1,0 +1,72 @@
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
+from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.fields import FoldedEmailField, PhoneField
+
+
+def _password(label: Any, autocomplete: str) -> forms.CharField:
+    return forms.CharField(label=label, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}))
+
+
+def _plain(form: forms.Form, labels: dict[str, Any]) -> None:
+    """Our labels, and no placeholders or links that allauth puts into its fields."""
+    for name, label in labels.items():
+        field = form.fields[name]
+        field.label = label
+        field.help_text = ""
+        field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = FoldedEmailField(widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+        self.fields["password"] = _password(_("Password"), "current-password")
+
+
+class ResetForm(ResetPasswordForm):
+    email = FoldedEmailField(widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        if not self.users:
+            get_adapter().send_mail("account/email/unknown_account", self.cleaned_data["email"], {})
+            return self.cleaned_data["email"]
+        return super().save(request, **kwargs)
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, {"password1": _("New password"), "password2": _("New password again")})
+        self.fields["password1"].help_text = _("At least 10 characters, and not an easy one.")
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(
+            self,
+            {
+                "oldpassword": _("Current password"),
+                "password1": _("New password"),
+                "password2": _("New password again"),
+            },
+        )
+        self.fields["password1"].help_text = _("At least 10 characters, and not an easy one.")
+
+
+class PreferencesForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = PhoneField(required=False, help_text=_("Where we reach you when writing is not enough."))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    theme = forms.ChoiceField(label=_("Theme"), choices=User.Theme.choices, required=False)
+    density = forms.ChoiceField(label=_("Rows of tables"), choices=User.Density.choices, required=False)
+    shortcuts = forms.BooleanField(label=_("Keyboard shortcuts"), required=False)
