@@ -1,0 +1,67 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from notifications.models import Notice, Preference
+from notifications.registry import Group, Seen, find, groups
+
+MOST = 99
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A notice in the reader's words. One the person may no longer see says so, and nothing else."""
+
+    notice: Notice
+    title: str
+    text: str
+    can_open: bool
+
+
+def unread_count(user: User) -> int:
+    """How many are unread, as far as 99. One indexed query that never counts a long list."""
+    return Notice.objects.of(user).unread()[:MOST].count()
+
+
+def shown(notices: Sequence[Notice], *, to: User) -> list[Shown]:
+    seen = _seen(notices, to)
+    return [_in_words(notice, can_open=notice.pk in seen) for notice in notices]
+
+
+def _in_words(notice: Notice, *, can_open: bool) -> Shown:
+    kind = find(notice.kind)
+    if kind is None or not can_open:
+        return Shown(notice, _("This is no longer open to you."), "", False)
+    return Shown(notice, kind.title(notice.data), kind.body(notice.data), True)
+
+
+def _seen(notices: Sequence[Notice], user: User) -> set[int]:
+    """The notices whose subject the person may see now: one question for each way of asking, not for each notice."""
+    asked: dict[Seen, set[int]] = {}
+    for notice in notices:
+        kind = find(notice.kind)
+        if kind and kind.which_seen:
+            asked.setdefault(kind.which_seen, set()).add(notice.subject_id)
+    answers = {ask: set(ask(user, subjects)) for ask, subjects in asked.items()}
+    return {notice.pk for notice in notices if _may_see(notice, user, answers)}
+
+
+def _may_see(notice: Notice, user: User, answers: dict[Seen, set[int]]) -> bool:
+    kind = find(notice.kind)
+    if kind is None:
+        return False
+    if kind.which_seen:
+        return notice.subject_id in answers[kind.which_seen]
+    return kind.may_see(user, notice.subject_id)
+
+
+def mail_choices(user: User) -> list[tuple[Group, bool]]:
+    """The groups of notices, each with whether the person wants them by mail."""
+    refused = set(
+        Preference.objects.filter(user=user, channel=Preference.Channel.MAIL, is_wanted=False).values_list(
+            "group", flat=True
+        )
+    )
+    return [(group, group.code not in refused) for group in groups()]

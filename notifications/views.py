@@ -1,0 +1,60 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common.refusals import refusals_shown
+from notifications import actions
+from notifications.models import Notice, Preference
+from notifications.queries import mail_choices, shown
+from notifications.registry import find
+
+PAGE = 25
+
+
+@require_GET
+def notices(request):
+    """The bell's list, latest first. Pages go by id: nothing is counted, nothing shifts."""
+    mine = Notice.objects.of(request.user).order_by("-id")
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        mine = mine.filter(pk__lt=int(before))
+    rows = list(mine[: PAGE + 1])
+    page, more = rows[:PAGE], len(rows) > PAGE
+    return render(
+        request,
+        "notifications/notices.html",
+        {
+            "notices": shown(page, to=request.user),
+            "is_first": not before,
+            "next_before": page[-1].pk if more else None,
+            "has_unread": any(not notice.is_read for notice in page),
+        },
+    )
+
+
+@require_POST
+def open_(request, pk):
+    """Marks a notice read and leads to what it is about, if the person may still see that."""
+    notice = get_object_or_404(Notice.objects.of(request.user), pk=pk)
+    kind = find(notice.kind)
+    if kind is None or not kind.may_see(request.user, notice.subject_id):
+        raise Http404
+    actions.read(notice)
+    return redirect(kind.address(notice.subject_id))
+
+
+@require_POST
+def read_all(request):
+    with refusals_shown(request, success=_("All notifications are marked as read.")):
+        actions.read_all(by=request.user)
+    return redirect("notifications:list")
+
+
+@require_http_methods(["GET", "POST"])
+def preferences(request):
+    if request.method == "POST":
+        with refusals_shown(request, success=_("Notification preferences saved.")):
+            actions.prefer(Preference.Channel.MAIL, request.POST.getlist("mail"), by=request.user)
+        return redirect("notifications:preferences")
+    return render(request, "notifications/preferences.html", {"choices": mail_choices(request.user)})
