@@ -50,9 +50,10 @@ class Engines:
 
     instance: str
     given: Mapping[str, str] = field(default_factory=dict)
+    checkout: Path = CHECKOUT
 
     def __post_init__(self) -> None:
-        self.home = Home(self.instance)
+        self.home = Home(self.instance, self.checkout)
         self._postgres = None if self.given.get("DATABASE_URL") else Postgres(self.home)
         self._valkey = None if self.given.get("REDIS_URL") else Valkey(self.home)
         self._use: int | None = None
@@ -70,7 +71,7 @@ class Engines:
         if self._valkey:
             found["REDIS_URL"] = self._valkey.url
         if not self.given.get("SECRET_KEY"):
-            found["SECRET_KEY"] = secret_key()
+            found["SECRET_KEY"] = secret_key(self.checkout)
         return {name: value for name, value in found.items() if not self.given.get(name)}
 
     def take(self) -> None:
@@ -142,9 +143,9 @@ def _lock_file(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
-def secret_key() -> str:
+def secret_key(checkout: Path) -> str:
     """The key of this checkout, made once: sessions survive a restart, and no two checkouts share one."""
-    file = CHECKOUT / "var" / "secret_key"
+    file = checkout / "var" / "secret_key"
     if not file.exists():
         file.parent.mkdir(exist_ok=True)
         write_whole(file, secrets.token_urlsafe(50), 0o600)

@@ -25,8 +25,12 @@ def prepare(environment: Mapping[str, str], *, with_demo: bool) -> None:
     with _step("database and static files"):
         # They do not need each other, and each spends its time on starting up.
         both = [_begun(environment, "migrate", "--no-input"), _begun(environment, "collectstatic", "--no-input")]
-        for command in both:
-            _finished(command)
+        try:
+            for command in both:
+                _finished(command)
+        finally:
+            for command in both:
+                command.kill()
     if with_demo and _is_empty(environment["DATABASE_URL"]):
         say("loading the demo, once")
         if subprocess.run(_manage("demo"), env=environment, cwd=ROOT, check=False).returncode:
@@ -57,12 +61,7 @@ def _begun(environment: Mapping[str, str], *words: str) -> "subprocess.Popen[str
 
 
 def _finished(command: "subprocess.Popen[str]") -> None:
-    try:
-        said, _ = command.communicate()
-    except BaseException:
-        command.kill()
-        command.wait()
-        raise
+    said, _ = command.communicate()
     if command.returncode:
         raise CannotStart(f"{' '.join(map(str, command.args[1:]))} failed:\n{said.strip()}")  # type: ignore[index]
 

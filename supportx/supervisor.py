@@ -30,6 +30,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/run", description="Run SupportX on this machine. Ctrl-C stops it.")
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
     chosen = parser.parse_args()
     for sign in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, _interrupt)
@@ -41,7 +42,7 @@ def main() -> int:
             lock.truncate(0)
             lock.write(f"process {os.getpid()}, {_address(chosen.host, chosen.port)}")
             lock.flush()
-            _run(chosen.host, chosen.port)
+            _run(chosen.host, chosen.port, with_demo=not chosen.no_demo)
     except (CannotStart, embedded.EngineTrouble) as trouble:
         print(f"\n{trouble}", file=sys.stderr)  # noqa: T201
         return 1
@@ -93,6 +94,7 @@ def _environment(host: str, port: int, engines: embedded.Engines) -> dict[str, s
         "SUPPORTX_EMBEDDED": "1",
         "PUBLIC_URL": _address(host, port),
         "ALLOWED_HOSTS": ",".join(names),
+        "TZ": "Europe/Istanbul",
         # A trial on one machine may run its worker as root; celery would say so in fifteen lines.
         "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
     }
@@ -103,7 +105,7 @@ def _environment(host: str, port: int, engines: embedded.Engines) -> dict[str, s
 # --- the run ---------------------------------------------------------------------------------
 
 
-def _run(host: str, port: int) -> int:
+def _run(host: str, port: int, *, with_demo: bool) -> None:
     begun = time.monotonic()
     engines = embedded.Engines("main", os.environ)
     try:
@@ -111,13 +113,14 @@ def _run(host: str, port: int) -> int:
             say("starting the engines")
         engines.take()
         environment = _environment(host, port, engines)
-        prepare(environment, with_demo="DATABASE_URL" in engines.environment)
+        with_demo = with_demo and "DATABASE_URL" in engines.environment  # never into a database of somebody else
+        prepare(environment, with_demo=with_demo)
         family = Family(environment, ROOT)
         try:
             _start(family)
             _wait_for_web(family, host, port)
             say(f"SupportX is up after {time.monotonic() - begun:.1f} s: {_address(host, port)}")
-            if "DATABASE_URL" in engines.environment:
+            if with_demo:
                 say(LOGINS)
             _watch(family, engines)
         finally:

@@ -1,5 +1,6 @@
 """The pytest plugin of the project: engines for tests that were given none, and no way out to the network."""
 
+import atexit
 import ipaddress
 import os
 import socket
@@ -13,7 +14,6 @@ from supportx import embedded
 from supportx.catalogues import compile_stale
 
 LOCAL_NAMES = {"localhost", "", None}
-_engines: embedded.Engines | None = None
 
 
 class NetworkRefused(RuntimeError):
@@ -23,23 +23,16 @@ class NetworkRefused(RuntimeError):
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
     """Around everybody else's part of it: pytest-django reads the settings there."""
-    global _engines
     if not os.environ.get("DATABASE_URL"):
-        _engines = embedded.Engines("test", os.environ)
-        _engines.take()
-        os.environ.update(_engines.environment)
+        engines = embedded.Engines("test", os.environ.copy())
+        engines.take()
+        atexit.register(engines.release)  # also when pytest itself fails later in its start
+        os.environ.update(engines.environment)
     os.environ.setdefault("SUPPORTX_HASHED_STATIC", "0")
     _own_queue_for_each_worker()
     compile_stale(Path(__file__).resolve().parent.parent / "locale")
     _close_the_network()
     return (yield)
-
-
-def pytest_unconfigure() -> None:
-    global _engines
-    if _engines is not None:
-        _engines.release()
-        _engines = None
 
 
 def _own_queue_for_each_worker() -> None:
