@@ -1,4 +1,5 @@
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 
 from worktime.content import Content
 from worktime.hours import Hours
@@ -6,6 +7,7 @@ from worktime.models import CalendarRevision
 
 _known: dict[int, CalendarRevision] = {}
 _KEPT = 64
+HISTORY_PAGE = 25
 
 
 class NoCalendar(RuntimeError):
@@ -42,9 +44,20 @@ def _read(pk: int) -> CalendarRevision:
 
 
 def history(limit: int) -> list[CalendarRevision]:
-    """The latest changes of the default calendar with who made them; without the calendars themselves."""
-    changes = CalendarRevision.objects.of_default_calendar().select_related("created_by").defer("content")
-    return list(changes.latest_first()[:limit])
+    """The latest changes of the default calendar with who made them."""
+    return list(_changes()[:limit])
+
+
+def history_page(before: int | None) -> tuple[list[CalendarRevision], bool]:
+    """Changes older than revision number `before`, and whether there are more."""
+    changes = _changes() if before is None else _changes().filter(number__lt=before)
+    found = list(changes[: HISTORY_PAGE + 1])
+    return found[:HISTORY_PAGE], len(found) > HISTORY_PAGE
+
+
+def _changes() -> QuerySet[CalendarRevision]:
+    """Without the whole calendars: a list of changes needs only what differed."""
+    return CalendarRevision.objects.of_default_calendar().select_related("created_by").defer("content").latest_first()
 
 
 def confirmers(plan: Content) -> dict[int, str]:
