@@ -113,6 +113,7 @@ TEMPLATES = [
                 "common.context.page",
             ],
             "builtins": [
+                "common.templatetags.richtext",
                 "common.templatetags.ui",
                 "common.templatetags.times",
                 "django.templatetags.i18n",
@@ -276,11 +277,11 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60
 ATTACHMENT_MAX_BYTES = 100 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["common.uploads.BoundedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 50  # a request may keep 20, and says so in a sentence
 
 # --- mail ----------------------------------------------------------------------------------
 
@@ -313,6 +314,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "SupportX <support@ven
 
 _HTTPS = not EMBEDDED
 SECURE_SSL_REDIRECT = _flag("SECURE_SSL_REDIRECT", default=_HTTPS)
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
 SECURE_HSTS_PRELOAD = _HTTPS
