@@ -12,7 +12,7 @@ from accounts.models import User
 from organizations.models import Institution, Membership, Region, Unit
 from products.models import OwnedProduct, Product, ProductVersion
 
-PASSWORD = "supportx-demo"  # noqa: S105 the demo's public password
+PASSWORD = "supportx-demo"
 
 
 @dataclass

@@ -26,5 +26,7 @@ def sweep_drafts() -> int:
 
 
 def admit_after_grant(subscription_id: int) -> None:
-    """Runs in the transaction of a grant: the oldest waiting requests enter the queue first."""
-    actions.admit_waiting(Subscription.objects.select_related("institution").get(pk=subscription_id).institution)
+    """Runs in the transaction of a grant: open tickets follow the package, the oldest waiting requests enter first."""
+    subscription = Subscription.objects.select_related("institution").get(pk=subscription_id)
+    actions.follow_package(subscription)
+    actions.admit_waiting(subscription.institution)

@@ -3,7 +3,7 @@
 from tickets.actions.answering import answer, log_call, note, reply
 from tickets.actions.channels import escalate, forward, hand_back, reclassify
 from tickets.actions.files import discard, keep, sweep_drafts
-from tickets.actions.filing import Request, admit_waiting, file
+from tickets.actions.filing import Request, admit_waiting, file, follow_package
 from tickets.actions.promise import excuse, follow_calendar, sweep
 from tickets.actions.queueing import assign, skip, take, take_next
 from tickets.actions.rating import rate
@@ -22,6 +22,7 @@ __all__ = [
     "excuse",
     "file",
     "follow_calendar",
+    "follow_package",
     "forward",
     "hand_back",
     "keep",

@@ -13,8 +13,9 @@ from tickets import notices
 from tickets.actions.files import attach
 from tickets.actions.promise import stop_clock
 from tickets.actions.recording import locked, record, save
-from tickets.actions.settling import reopen_locked
+from tickets.actions.settling import reopen_locked, resolve
 from tickets.models import Attachment, Comment, Event, Ticket
+from tickets.refusals import Overtaken
 
 
 def _already_sent(key: UUID) -> Comment | None:
@@ -49,20 +50,37 @@ def answer(
     by: User,
     files: Sequence[Attachment] = (),
     then: str = Ticket.Status.WAITING,
+    seen: int | None = None,
     at: datetime | None = None,
 ) -> Comment:
     """A public text by the vendor. The first one keeps or misses the promise. `then` is the state afterwards:
-    waiting for the customer, or still in progress. An unassigned ticket becomes the writer's."""
+    waiting for the customer, still in progress, or resolved. An unassigned ticket becomes the writer's.
+
+    `seen` is the newest comment the writer had before them (0: none). When another public one has come since, nothing
+    is sent (Overtaken).
+    """
     ticket, now = locked(ticket), at or timezone.now()
     if sent := _already_sent(key):
         return sent
     _refuse_unless_workable(ticket)
+    _refuse_when_overtaken(ticket, seen)
     comment = _write(ticket, text, key=key, by=by, now=now)
     attach(files, ticket=ticket, comment=comment, by=by)
     _respond(ticket, by=by, now=now, then=then)
-    record(ticket, Event.Kind.ANSWERED, by=by, at=now, comment=comment.pk)
+    record(ticket, Event.Kind.ANSWERED, by=by, at=now, data={"comment": comment.pk})
     notices.answered(ticket, comment, by=by)
+    if then == Ticket.Status.RESOLVED:
+        resolve(ticket, by=by, at=now)
     return comment
+
+
+def _refuse_when_overtaken(ticket: Ticket, seen: int | None) -> None:
+    if seen is None:
+        return
+    newer = Comment.objects.filter(ticket=ticket, is_note=False, pk__gt=seen).select_related("author")
+    latest = newer.order_by("-pk").first()
+    if latest is not None:
+        raise Overtaken(latest)
 
 
 def _refuse_unless_workable(ticket: Ticket) -> None:
@@ -73,14 +91,15 @@ def _refuse_unless_workable(ticket: Ticket) -> None:
 
 
 def _respond(ticket: Ticket, *, by: User, now: datetime, then: str) -> None:
-    """What every public word of the vendor does to the ticket."""
+    """What every public word of the vendor does to the ticket. Once answered, no due time orders it in the queue."""
     if ticket.answered_at is None:
         ticket.answered_at = now
         stop_clock(ticket, answered_at=now)
     if ticket.assignee_id is None:
         ticket.assignee = by
-    ticket.status = Ticket.Status.IN_PROGRESS if then == Ticket.Status.IN_PROGRESS else Ticket.Status.WAITING
-    save(ticket, "answered_at", "assignee", "status", now=now)
+    ticket.response_due_at = None
+    ticket.status = Ticket.Status.WAITING if then == Ticket.Status.WAITING else Ticket.Status.IN_PROGRESS
+    save(ticket, "answered_at", "assignee", "status", "response_due_at", now=now)
 
 
 @transaction.atomic
@@ -92,7 +111,7 @@ def log_call(ticket: Ticket, text: str, *, minutes: int, key: UUID, by: User, at
     _refuse_unless_workable(ticket)
     comment = _write(ticket, text, key=key, by=by, now=now, minutes=minutes)
     _respond(ticket, by=by, now=now, then=Ticket.Status.IN_PROGRESS)
-    record(ticket, Event.Kind.CALLED, by=by, at=now, comment=comment.pk, minutes=minutes)
+    record(ticket, Event.Kind.CALLED, by=by, at=now, data={"comment": comment.pk, "minutes": minutes})
     notices.answered(ticket, comment, by=by)
     return comment
 
@@ -106,7 +125,7 @@ def note(ticket: Ticket, text: str, *, key: UUID, by: User, files: Sequence[Atta
     comment = _write(ticket, text, key=key, by=by, now=now, is_note=True)
     attach(files, ticket=ticket, comment=comment, by=by)
     save(ticket, now=now)
-    record(ticket, Event.Kind.NOTED, by=by, at=now, comment=comment.pk)
+    record(ticket, Event.Kind.NOTED, by=by, at=now, data={"comment": comment.pk})
     return comment
 
 
@@ -131,6 +150,6 @@ def reply(
     if ticket.status == Ticket.Status.WAITING:
         ticket.status = Ticket.Status.IN_PROGRESS
     save(ticket, "status", now=now)
-    record(ticket, Event.Kind.REPLIED, by=by, at=now, comment=comment.pk)
+    record(ticket, Event.Kind.REPLIED, by=by, at=now, data={"comment": comment.pk})
     notices.replied(ticket, comment, by=by)
     return comment

@@ -32,7 +32,7 @@ def escalate(ticket: Ticket, to: str, *, by: User, reason: str = "") -> None:
         )
     before, ticket.channel = ticket.channel, to
     save(ticket, "channel", "hold", now=now)
-    record(ticket, Event.Kind.ESCALATED, by=by, at=now, before=before, after=to, reason=reason)
+    record(ticket, Event.Kind.ESCALATED, by=by, at=now, data={"before": before, "after": to, "reason": reason})
     admit_waiting(ticket.institution, by=by)
     notices.escalated(ticket, before=before, by=by)
 
@@ -51,7 +51,7 @@ def reclassify(ticket: Ticket, kind: str, *, by: User) -> None:
 def _change_kind(ticket: Ticket, kind: str, *, by: User, now: datetime) -> None:
     before, was_support, ticket.kind = ticket.kind, ticket.is_support, kind
     ticket.save(update_fields=["kind"])
-    record(ticket, Event.Kind.RECLASSIFIED, by=by, at=now, before=before, after=kind)
+    record(ticket, Event.Kind.RECLASSIFIED, by=by, at=now, data={"before": before, "after": kind})
     if was_support:
         release_hold(ticket, by=by, reason=_("Not a support request"))
         if ticket.status == Ticket.Status.AWAITING_QUOTA:

@@ -88,9 +88,9 @@ def _file(
         filed_at=now,
         last_activity_at=now,
     )
-    attach(request.files, ticket=ticket, by=by)
-    record(ticket, Event.Kind.FILED, by=by, at=now, kind=ticket.kind)
+    record(ticket, Event.Kind.FILED, by=by, at=now, data={"kind": ticket.kind})
     _place(ticket, package_queries.current(institution, at=now), by=by, now=now)
+    attach(request.files, ticket=ticket, by=by)
     notices.filed(ticket, by=by)
     return ticket
 
@@ -176,3 +176,23 @@ def admit_waiting(institution: Institution, *, by: User | None = None, at: datet
         notices.queued(ticket, by=by)
         admitted.append(ticket)
     return admitted
+
+
+@transaction.atomic
+def follow_package(subscription: Subscription) -> int:
+    """Open tickets take the queue place of an upgraded package at once; what was promised stays."""
+    now = timezone.now()
+    behind = Ticket.objects.open().filter(subscription=subscription).exclude(priority=subscription.priority)
+    tickets = list(behind.select_for_update().order_by("id"))
+    before = {ticket.pk: ticket.priority for ticket in tickets}
+    Ticket.objects.filter(pk__in=before).update(priority=subscription.priority)
+    Event.objects.bulk_create(
+        Event(
+            ticket=ticket,
+            kind=Event.Kind.MOVED_UP,
+            at=now,
+            data={"before": before[ticket.pk], "after": subscription.priority},
+        )
+        for ticket in tickets
+    )
+    return len(tickets)

@@ -168,7 +168,7 @@ def _follow(clock: SlaClock) -> bool:
     clock.next_look_at = _next_look(clock)
     clock.save(update_fields=["looked_at_revision", "revision", "due_at", "warn_50_at", "warn_80_at", "next_look_at"])
     Ticket.objects.filter(pk=clock.ticket_id).update(response_due_at=due)
-    record(clock.ticket, Event.Kind.RESCHEDULED, by=None, before=before.isoformat(), after=due.isoformat())
+    record(clock.ticket, Event.Kind.RESCHEDULED, by=None, data={"before": before.isoformat(), "after": due.isoformat()})
     return True
 
 
@@ -183,4 +183,4 @@ def excuse(ticket: Ticket, *, reason: str, by: User) -> None:
         raise Refused(_("Only a missed first response can be excused."))
     clock.excused_at, clock.excused_by, clock.excuse = timezone.now(), by, reason.strip()
     clock.save(update_fields=["excused_at", "excused_by", "excuse"])
-    record(ticket, Event.Kind.EXCUSED, by=by, reason=reason.strip())
+    record(ticket, Event.Kind.EXCUSED, by=by, data={"reason": reason.strip()})

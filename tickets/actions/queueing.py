@@ -67,7 +67,7 @@ def skip(ticket: Ticket, *, reason: str, by: User) -> None:
         raise Refused(_("You have not taken this ticket."))
     ticket.assignee = None
     save(ticket, "assignee", now=now)
-    record(ticket, Event.Kind.SKIPPED, by=by, at=now, reason=reason.strip())
+    record(ticket, Event.Kind.SKIPPED, by=by, at=now, data={"reason": reason.strip()})
 
 
 def _give(ticket: Ticket, *, to: User, kind: Event.Kind, by: User) -> None:
@@ -76,7 +76,7 @@ def _give(ticket: Ticket, *, to: User, kind: Event.Kind, by: User) -> None:
     if ticket.status == Ticket.Status.NEW:
         ticket.status = Ticket.Status.IN_PROGRESS
     save(ticket, "assignee", "status", now=now)
-    record(ticket, kind, by=by, at=now, before=before, after=to.pk, name=to.name)
+    record(ticket, kind, by=by, at=now, data={"before": before, "after": to.pk, "name": to.name})
 
 
 def _refuse_unless_open(ticket: Ticket) -> None:

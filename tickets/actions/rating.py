@@ -20,4 +20,4 @@ def rate(ticket: Ticket, *, rating: int, text: str, by: User) -> None:
         raise Refused(_("Choose a rating from 1 to 5."), field="rating")
     before, ticket.rating, ticket.rating_text, ticket.rated_at = ticket.rating, rating, text.strip(), now
     ticket.save(update_fields=["rating", "rating_text", "rated_at"])
-    record(ticket, Event.Kind.RATED, by=by, at=now, before=before, after=rating)
+    record(ticket, Event.Kind.RATED, by=by, at=now, data={"before": before, "after": rating})

@@ -14,8 +14,8 @@ def locked(ticket: Ticket) -> Ticket:
     return Ticket.objects.select_for_update().get(pk=ticket.pk)
 
 
-def record(ticket: Ticket, kind: Event.Kind, *, by: User | None, at: datetime | None = None, **data: Any) -> Event:
-    return Event.objects.create(ticket=ticket, kind=kind, actor=by, at=at or timezone.now(), data=data)
+def record(ticket: Ticket, kind: Event.Kind, *, by: User | None, at: datetime | None = None, data: Any = None) -> Event:
+    return Event.objects.create(ticket=ticket, kind=kind, actor=by, at=at or timezone.now(), data=data or {})
 
 
 def save(ticket: Ticket, *fields: str, now: datetime) -> None:

@@ -107,7 +107,7 @@ def dismiss(ticket: Ticket, outcome: str, *, reason: str, by: User) -> None:
     _refuse_unless_open(ticket)
     release_hold(ticket, by=by, reason=reason or str(Ticket.Outcome(outcome).label))
     _settle(ticket, Ticket.Status.CLOSED, Ticket.Outcome(outcome), now=now)
-    record(ticket, Event.Kind.DISMISSED, by=by, at=now, outcome=outcome, reason=reason)
+    record(ticket, Event.Kind.DISMISSED, by=by, at=now, data={"outcome": outcome, "reason": reason})
     notices.dismissed(ticket, by=by)
 
 
@@ -128,8 +128,8 @@ def merge(ticket: Ticket, *, into: Ticket, by: User) -> None:
     ticket.merged_into = into
     ticket.save(update_fields=["merged_into"])
     _settle(ticket, Ticket.Status.CLOSED, Ticket.Outcome.DUPLICATE, now=now)
-    record(ticket, Event.Kind.MERGED, by=by, at=now, into=into.pk)
-    record(into, Event.Kind.MERGED, by=by, at=now, duplicate=ticket.pk)
+    record(ticket, Event.Kind.MERGED, by=by, at=now, data={"into": into.pk})
+    record(into, Event.Kind.MERGED, by=by, at=now, data={"duplicate": ticket.pk})
     notices.dismissed(ticket, by=by)
 
 

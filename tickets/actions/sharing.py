@@ -37,7 +37,13 @@ def share(
     except IntegrityError as error:
         raise Refused(_("The request is shared with them already.")) from error
     reader = person or unit or region
-    record(ticket, Event.Kind.SHARED, by=by, at=now, share=share.pk, reader=str(reader), can_reply=can_reply)
+    record(
+        ticket,
+        Event.Kind.SHARED,
+        by=by,
+        at=now,
+        data={"share": share.pk, "reader": str(reader), "can_reply": can_reply},
+    )
     if person is not None:
         notices.shared(ticket, person, by=by)
     return share
@@ -55,4 +61,4 @@ def unshare(share: Share, *, by: User) -> None:
     ticket = locked(share.ticket)
     changed = Share.objects.filter(pk=share.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
     if changed:
-        record(ticket, Event.Kind.UNSHARED, by=by, share=share.pk)
+        record(ticket, Event.Kind.UNSHARED, by=by, data={"share": share.pk})

@@ -368,7 +368,7 @@ class Migration(migrations.Migration):
                             ("warned_80", "four fifths of the response time have passed"),
                             ("missed", "the first response is overdue"),
                             ("excused", "excused the miss"),
-                            ("rescheduled", "moved the due time after a calendar change"),
+                            ("rescheduled", "moved the due time after a calendar change"), ("moved_up", "moved up in the queue with the package"),
                         ],
                         max_length=12,
                     ),

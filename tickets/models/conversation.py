@@ -52,6 +52,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Uploaded by this person and not yet sent with anything."""
         return self.filter(uploaded_by=user, ticket=None)
 
+    def readable_by(self, user: User) -> "AttachmentQuerySet":
+        """As with comments: what hangs on a note is the vendor's own."""
+        return self if user.is_vendor else self.filter(is_note=False)
+
 
 class Attachment(models.Model):
     """A file. Until it is sent with a request or reply it is a draft of the person who uploaded it."""

@@ -36,6 +36,7 @@ class Event(models.Model):
         MISSED = "missed", _("the first response is overdue")
         EXCUSED = "excused", _("excused the miss")
         RESCHEDULED = "rescheduled", _("moved the due time after a calendar change")
+        MOVED_UP = "moved_up", _("moved up in the queue with the package")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)
