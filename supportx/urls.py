@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from common import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("accounts.entrance")),
     path("preferences/", include("accounts.urls")),
     path("notifications/", include("notifications.urls")),
     path("calendar/", include("worktime.urls")),
+    path("", include("tickets.urls")),
     path("", include("common.urls")),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
 ]
 
 handler429 = "accounts.views.too_many"
