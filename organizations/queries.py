@@ -45,14 +45,19 @@ def sight(user: User) -> Sight:
 
 
 def _combined(rows: Iterable[tuple[Any, ...]]) -> Sight:
-    belongs_to, institutions, regions, units = set(), set(), set(), set()
-    home_units, home_regions, granted = set(), set(), []
+    belongs_to: set[int] = set()
+    institutions: set[int] = set()
+    regions: set[int] = set()
+    units: set[int] = set()
+    home_units: set[int] = set()
+    home_regions: set[int] = set()
+    granted = []
     for source, institution, unit, region, unit_path, region_path in rows:
         if source == _GRANT:
             granted.append((institution, unit, region))
             continue
         belongs_to.add(institution)
-        home_units.update({unit} - {None})
+        home_units.update(filter(None, [unit]))
         home_regions.update(unit_path or (), region_path or ())
         if source == Membership.Role.INSTITUTION_ADMIN:
             institutions.add(institution)
@@ -63,4 +68,4 @@ def _combined(rows: Iterable[tuple[Any, ...]]) -> Sight:
     for institution, unit, region in granted:
         if institution in belongs_to:  # authority ends with the membership
             (units if unit else regions if region else institutions).add(unit or region or institution)
-    return Sight(*map(frozenset, (belongs_to, institutions, regions, units, home_units, home_regions)))
+    return Sight(*(frozenset(found) for found in (belongs_to, institutions, regions, units, home_units, home_regions)))

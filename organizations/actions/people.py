@@ -1,0 +1,157 @@
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import actions as accounts
+from accounts.models import User
+from common.refusals import Refused
+from organizations.actions.inviting import send_invitation
+from organizations.actions.recording import locked, place_facts, record
+from organizations.actions.refusing import living, living_region, of_institution
+from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
+
+Role = Membership.Role
+IN_A_UNIT = (Role.UNIT_ADMIN, Role.READER, Role.MEMBER)
+
+
+@transaction.atomic
+def add_member(
+    institution: Institution,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    unit: Unit | None = None,
+    region: Region | None = None,
+    by: User | None,
+) -> Membership:
+    """Takes a person in, who is made when nobody has the address, and sends the way in by mail."""
+    locked(institution.pk)
+    unit, region = _place(institution.pk, role, unit, region)
+    user, _is_new = accounts.find_or_add(email, name, by=by)
+    if Membership.objects.filter(user=user, institution=institution, left_at=None).exists():
+        raise Refused(_("This person is already a member of the institution."), field="email")
+    membership = Membership.objects.create(user=user, institution=institution, role=role, unit=unit, region=region)
+    record(
+        institution.pk,
+        "member_added",
+        by=by,
+        person=_person(user),
+        role=role,
+        unit=place_facts(unit),
+        region=place_facts(region),
+    )
+    send_invitation(membership)
+    return membership
+
+
+@transaction.atomic
+def change_unit(membership: Membership, *, unit: Unit, by: User | None) -> None:
+    """The person works elsewhere from now on. What was shared with the old unit is no longer theirs."""
+    membership = _locked(membership)
+    unit = of_institution(living(unit), membership.institution_id)
+    if membership.unit_id == unit.pk:
+        return
+    before, membership.unit = membership.unit, unit
+    membership.save(update_fields=["unit"])
+    record(
+        membership.institution_id,
+        "unit_changed",
+        by=by,
+        person=_person(membership.user),
+        before=place_facts(before),
+        after=place_facts(unit),
+    )
+
+
+@transaction.atomic
+def change_role(
+    membership: Membership, *, role: str, unit: Unit | None = None, region: Region | None = None, by: User | None
+) -> None:
+    """`unit` and `region` are where the role reaches; a unit already known stays when none is given."""
+    membership = _locked(membership)
+    unit, region = _place(membership.institution_id, role, unit or membership.unit, region)
+    if (role, unit, region) == (membership.role, membership.unit, membership.region):
+        return
+    if role != Role.INSTITUTION_ADMIN:
+        _refuse_last_admin(membership)
+    before = membership.role
+    membership.role, membership.unit, membership.region = role, unit, region
+    membership.save(update_fields=["role", "unit", "region"])
+    record(
+        membership.institution_id,
+        "role_changed",
+        by=by,
+        person=_person(membership.user),
+        before=before,
+        after=role,
+        unit=place_facts(unit),
+        region=place_facts(region),
+    )
+
+
+@transaction.atomic
+def leave(membership: Membership, *, by: User | None) -> None:
+    """Ends what the person could see here at once. The requests stay with the unit."""
+    membership = _locked(membership)
+    _refuse_last_admin(membership)
+    now = timezone.now()
+    membership.left_at = now
+    membership.save(update_fields=["left_at"])
+    ViewingGrant.objects.filter(
+        user=membership.user_id, institution=membership.institution_id, withdrawn_at=None
+    ).update(withdrawn_at=now)
+    record(membership.institution_id, "left", by=by, person=_person(membership.user))
+
+
+@transaction.atomic
+def close_account(user: User, *, by: User | None) -> None:
+    """Nobody signs in with this account until it is opened again. Its memberships stay as they are."""
+    for membership in _memberships_in_order(user):
+        membership = _locked(membership)
+        _refuse_last_admin(membership)
+        record(membership.institution_id, "account_closed", by=by, person=_person(user))
+    accounts.deactivate(user, by=by)
+
+
+@transaction.atomic
+def reopen_account(user: User, *, by: User | None) -> None:
+    for membership in _memberships_in_order(user):
+        record(membership.institution_id, "account_reopened", by=by, person=_person(user))
+    accounts.reactivate(user, by=by)
+
+
+def _memberships_in_order(user: User) -> list[Membership]:
+    return list(Membership.objects.filter(user=user, left_at=None).order_by("institution_id"))
+
+
+def _locked(membership: Membership) -> Membership:
+    """The institution's lock, then the row as it is now: two demotions at once see each other."""
+    locked(membership.institution_id)
+    membership.refresh_from_db()
+    if membership.left_at:
+        raise Refused(_("This person is no longer a member of the institution."))
+    return membership
+
+
+def _refuse_last_admin(membership: Membership) -> None:
+    others = Membership.objects.active().filter(institution=membership.institution_id, role=Role.INSTITUTION_ADMIN)
+    if membership.is_admin and not others.exclude(pk=membership.pk).exists():
+        raise Refused(_("An institution keeps at least one central administrator. Name another one first."))
+
+
+def _place(
+    institution_id: int, role: str, unit: Unit | None, region: Region | None
+) -> tuple[Unit | None, Region | None]:
+    if unit is not None:
+        unit = of_institution(living(unit), institution_id)
+    region = living_region(region, institution_id) if role == Role.REGION_ADMIN else None
+    if role in IN_A_UNIT and unit is None:
+        raise Refused(_("Choose the unit this person works in."), field="unit")
+    if role == Role.REGION_ADMIN and region is None:
+        raise Refused(_("Choose the region this person administers."), field="region")
+    return unit, region
+
+
+def _person(user: User) -> dict[str, object]:
+    return {"id": user.pk, "name": user.name}
