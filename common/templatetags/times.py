@@ -24,14 +24,14 @@ def clock(state, due_at=None, left=None, target=None, took=None, opens_at=None, 
     """
     if state == "running":
         return _running(due_at, left or 0, target or 0, opens_at, name)
+    has_length = isinstance(took, int | float)
     kind, drawing, words = {
-        "met": ("done", "check", durations.in_words(took, days=False) if took is not None else _("met")),
+        "met": ("done", "check", durations.in_words(took, days=False) if has_length else _("met")),
         "missed": ("missed", "circle-x", _("missed")),
         "excused": ("done", "circle-minus", _("excused")),
         "waiting": ("done", "circle-pause", _("awaiting quota")),
     }.get(state, ("none", "minus", _("no promise")))
-    spoken = {"met": _("Met:")}.get(state) if took is not None else None
-    prefix = format_html('<span class="vh">{} </span>', spoken) if spoken else NOTHING
+    prefix = format_html('<span class="vh">{} </span>', _("Met:")) if state == "met" and has_length else NOTHING
     return format_html('<span class="clock {}">{}<span>{}{}</span></span>', kind, icon(drawing), prefix, words)
 
 
