@@ -70,7 +70,7 @@ def _is_empty(url: str) -> bool:
     connection = psycopg2.connect(url)
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT NOT EXISTS (SELECT FROM accounts_user)")
-            return bool(cursor.fetchone()[0])
+            cursor.execute("SELECT 1 FROM accounts_user LIMIT 1")
+            return cursor.fetchone() is None
     finally:
         connection.close()

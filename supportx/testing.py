@@ -8,11 +8,15 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
+from psycopg2 import sql
 
 from supportx import embedded
 from supportx.catalogues import compile_stale
 
+ROOT = Path(__file__).resolve().parent.parent
+TEST_DATABASE = "test_supportx_"
 LOCAL_NAMES = {"localhost", "", None}
 
 
@@ -28,11 +32,44 @@ def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
         engines.take()
         atexit.register(engines.release)  # also when pytest itself fails later in its start
         os.environ.update(engines.environment)
+        _own_database()
     os.environ.setdefault("SUPPORTX_HASHED_STATIC", "0")
+    _own_folders()
     _own_queue_for_each_worker()
-    compile_stale(Path(__file__).resolve().parent.parent / "locale")
+    compile_stale(ROOT / "locale")
     _close_the_network()
     return (yield)
+
+
+def _own_database() -> None:
+    """Test runs side by side get a database each; those of runs that were killed are dropped."""
+    os.environ.setdefault("SUPPORTX_TEST_DATABASE", f"{TEST_DATABASE}{os.getpid()}")
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection.autocommit = True  # a database is not dropped inside a transaction
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEST_DATABASE])
+        for (name,) in cursor.fetchall():
+            pid = name.removeprefix(TEST_DATABASE).split("_")[0]
+            if pid.isdigit() and not _lives(int(pid)):
+                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    connection.close()
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # somebody else's, but alive
+    return True
+
+
+def _own_folders() -> None:
+    """What tests write does not lie among what people uploaded."""
+    for name in ("STATIC_ROOT", "MEDIA_ROOT"):
+        folder = os.environ.setdefault(name, str(ROOT / "var" / "test" / name.lower()))
+        Path(folder).mkdir(parents=True, exist_ok=True)
 
 
 def _own_queue_for_each_worker() -> None:
@@ -60,9 +97,9 @@ def _close_the_network() -> None:
             raise NetworkRefused(f"A test asked for the address of {host}: tests stay on this machine.")
         return lookup(host, *args, **kwargs)
 
-    socket.socket.connect = guarded_connect  # type: ignore[method-assign]
-    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign]
-    socket.getaddrinfo = guarded_lookup  # type: ignore[assignment]
+    socket.socket.connect = guarded_connect  # type: ignore[method-assign, assignment]
+    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign, assignment]
+    socket.getaddrinfo = guarded_lookup
 
 
 def _refuse_outside(door: socket.socket, address: Any) -> None:

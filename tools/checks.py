@@ -28,7 +28,8 @@ def main(arguments: list[str]) -> int:
             environment = os.environ | found | {"SUPPORTX_HASHED_STATIC": "0"}
             compile_stale(ROOT / "locale")
             failed = [] if arguments or proven else _checks(environment)
-            code = _tests(environment, arguments, proven)
+            # Not with the environment above: pytest joins the engines itself and takes a database of its own.
+            code = _tests(dict(os.environ), arguments, proven)
     except embedded.EngineTrouble as trouble:
         print(trouble, file=sys.stderr)
         return 1

@@ -128,6 +128,9 @@ class Postgres:
             f"CREATE ROLE {ROLE} LOGIN {may_create} PASSWORD '{self.home.secret('database_password')}'",
             f"CREATE DATABASE {DATABASE} OWNER {ROLE}",
         ]
+        if self.home.instance == "test":
+            # Tests that commit empty the tables afterwards, the append-only ones too.
+            statements.append(f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
         postgres = str(self.home.postgres / "postgres")
         process.run(self.home, [postgres, "--single", "-D", str(cluster), "postgres"], "\n".join(statements) + "\n")
 

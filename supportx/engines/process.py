@@ -13,12 +13,15 @@ from supportx.engines.home import Home
 # Nothing of the caller's environment reaches an engine: no secrets, and no PGOPTIONS or LC_ALL that would change it.
 PLAIN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
+# Kept until we end: an engine may outlive its starter's interest in it, when somebody else stops it later.
+_spawned: list[subprocess.Popen[bytes]] = []
+
 
 def spawn(home: Home, command: list[str], log: Path) -> subprocess.Popen[bytes]:
     """Start a command as the engines' user, in a session of its own so that Ctrl-C does not reach it."""
     with log.open("ab") as out:
         home.give(log)
-        return subprocess.Popen(
+        engine = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -28,6 +31,8 @@ def spawn(home: Home, command: list[str], log: Path) -> subprocess.Popen[bytes]:
             start_new_session=True,
             **home.as_engine_user(),
         )
+    _spawned.append(engine)
+    return engine
 
 
 def run(home: Home, command: list[str], stdin: str = "") -> None:
