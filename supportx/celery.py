@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "supportx.settings")
 
@@ -10,10 +11,12 @@ app = Celery("supportx")
 app.config_from_object("supportx.settings:CELERY")  # read at the first use, not at import
 app.autodiscover_tasks()
 
-# name: (task, seconds). A task that finds nothing to do costs one indexed query.
+# name: task and seconds, or a crontab in Istanbul time. A task that finds nothing to do costs one indexed query.
 app.conf.beat_schedule = {
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 30.0},
     "sweep_promises": {"task": "tickets.sweep_promises", "schedule": 60.0},
     "follow_calendar": {"task": "tickets.follow_calendar", "schedule": 60.0},
     "sweep_drafts": {"task": "tickets.sweep_drafts", "schedule": 24 * 3600.0},
+    "turn_states": {"task": "packages.turn_states", "schedule": crontab(minute="*/10")},  # midnight, and what it missed
+    "recount_ledger": {"task": "packages.recount_ledger", "schedule": crontab(hour=3, minute=20)},
 }

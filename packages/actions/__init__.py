@@ -1,5 +1,6 @@
 """Everything that changes a subscription or its ledger."""
 
+from packages.actions.alarming import alarm_of_mismatches
 from packages.actions.granting import goodwill, top_up
 from packages.actions.selling import sell
 from packages.actions.spending import capture, hold, move, release, reverse
@@ -9,6 +10,7 @@ from packages.refusals import NoUnit
 
 __all__ = [
     "NoUnit",
+    "alarm_of_mismatches",
     "capture",
     "goodwill",
     "hold",

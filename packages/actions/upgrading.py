@@ -21,8 +21,8 @@ def upgrade(
 
     Upwards is a higher tier, or more users of the same one. A downgrade waits for the renewal.
     """
-    locked = Subscription.objects.select_for_update(no_key=True, of=("self",)).select_related("version__tier")
-    current = locked.get(pk=subscription.pk)
+    # Locked without a join: a row that waited for another upgrade would no longer match its old version.
+    current = Subscription.objects.select_for_update(no_key=True).get(pk=subscription.pk)
     _check(current, to, seats)
     sold = shares(to, allowances)
     before = {"tier": current.version.tier.name, "seats": current.seats, "response_minutes": current.response_minutes}

@@ -1,0 +1,23 @@
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from packages import actions
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="packages.recount_ledger")
+def recount_ledger() -> int:
+    """Each night: counters against ledger against living holds. It alarms and repairs nothing."""
+    found = actions.alarm_of_mismatches(timezone.localdate())
+    for mismatch in found:
+        log.error("The ledger does not add up: %s", mismatch)
+    return len(found)
+
+
+@shared_task(name="packages.turn_states")
+def turn_states() -> int:
+    """At local midnight: subscriptions start and end."""
+    return actions.turn_states(timezone.localdate())
