@@ -49,7 +49,11 @@ def _span(text: str) -> tuple[time, time]:
 
 
 def _day_field() -> forms.DateField:
-    return forms.DateField(label=_("Day"), help_text=_("For example 31.12.2026"))
+    return forms.DateField(
+        label=_("Day"),
+        help_text=_("For example 31.12.2026"),
+        error_messages={"invalid": _("Write the day like this: 31.12.2026")},
+    )
 
 
 class ReasonForm(forms.Form):
@@ -87,7 +91,10 @@ class CloseDayForm(forms.Form):
         label=_("Why is it closed?"), max_length=80, help_text=_("Customers read this when they ask about a due time.")
     )
     until = forms.TimeField(
-        label=_("Closes at"), required=False, help_text=_("Leave it empty when the whole day is closed.")
+        label=_("Closes at"),
+        required=False,
+        help_text=_("Leave it empty when the whole day is closed."),
+        error_messages={"invalid": _("Write the time like this: 15:00")},
     )
 
 
@@ -117,9 +124,19 @@ class ImportForm(forms.Form):
 class LimitForm(forms.Form):
     """What would the limit be for a request filed at …"""
 
-    filed_at = forms.DateTimeField(label=_("Filed at"), help_text=_("For example 23.11.2026 17:30"))
+    filed_at = forms.DateTimeField(
+        label=_("Filed at"),
+        help_text=_("For example 23.11.2026 17:30"),
+        error_messages={"invalid": _("Write day and time like this: 23.11.2026 17:30")},
+    )
     minutes = forms.IntegerField(
-        label=_("First response time in minutes"), min_value=1, max_value=LONGEST_TARGET, initial=120
+        label=_("First response time in minutes"),
+        min_value=1,
+        max_value=LONGEST_TARGET,
+        initial=120,
+        error_messages=dict.fromkeys(
+            ["invalid", "min_value", "max_value"], _("Write the minutes as a number, 1 to 10000.")
+        ),
     )
 
     def clean_filed_at(self) -> datetime:

@@ -88,6 +88,11 @@ class Explanation:
     skipped: tuple[Skipped, ...]
 
     @property
+    def counts_from(self) -> datetime | None:
+        """The next opening after a start outside working hours."""
+        return self.windows[0].opens_at if self.windows and self.windows[0].opens_at > self.start else None
+
+    @property
     def days(self) -> list[ExplainedDay]:
         """The windows and the skipped days together, day by day."""
         zone = ZoneInfo(self.time_zone)

@@ -303,6 +303,15 @@ def test_the_tester_tells_the_due_time_and_why(manager):
     for counted in ("17:59–18:00", "08:30–12:30", "08:30–09:29"):
         assert counted in page
     assert page.count("Ramazan Bayramı") == 4
+    assert "Çalışma saatleri dışında gönderildi" not in page
+
+
+@pytest.mark.case(36)
+def test_outside_hours_the_tester_tells_from_when_the_time_counts(manager):
+    page = text(manager.get(address("limit"), {"filed_at": "28.11.2026 03:00", "minutes": "30"}))
+
+    assert "2026-11-30T08:30:00+03:00" in page
+    assert "Çalışma saatleri dışında gönderildi" in page
 
 
 def test_the_tester_speaks_english_too(manager, filiz):

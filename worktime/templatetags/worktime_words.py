@@ -44,6 +44,12 @@ def day(on):
 
 
 @register.filter
+def short_day(on):
+    """ "Fri 27 Nov": where the year stands beside it."""
+    return date_format(on, "D j M")
+
+
+@register.filter
 def hour(moment):
     """ "17:59", with seconds where there are any."""
     local = timezone.localtime(moment)
