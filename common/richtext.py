@@ -83,11 +83,13 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
 
 
 def _without_tail(address: str) -> str:
-    address = address.rstrip(_AFTER_ADDRESS)
-    for opening, closing in ("()", "[]"):
-        if address.endswith(closing) and opening not in address:
-            address = address.rstrip(closing + _AFTER_ADDRESS)
-    return address
+    excess = {closing: address.count(closing) - address.count(opening) for opening, closing in ("()", "[]")}
+    end = len(address)
+    while end and (address[end - 1] in _AFTER_ADDRESS or excess.get(address[end - 1], 0) > 0):
+        end -= 1
+        if address[end] in excess:
+            excess[address[end]] -= 1
+    return address[:end]
 
 
 def _is_address(address: str) -> bool:
