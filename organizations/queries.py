@@ -1,12 +1,15 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from accounts.models import User
-from organizations.models import Membership, Unit, ViewingGrant
+from common.models import Fold
+from common.turkish import fold
+from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
 
 
 @dataclass(frozen=True)
@@ -69,3 +72,61 @@ def _combined(rows: Iterable[tuple[Any, ...]]) -> Sight:
         if institution in belongs_to:  # authority ends with the membership
             (units if unit else regions if region else institutions).add(unit or region or institution)
     return Sight(*(frozenset(found) for found in (belongs_to, institutions, regions, units, home_units, home_regions)))
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A line of the tree as it is shown: a region or a unit, and how deep it hangs."""
+
+    place: Region | Unit
+    depth: int
+    is_region: bool
+
+
+def tree(institution: Institution) -> list[Branch]:
+    """Regions and units from the top down, each level in Turkish order, in two statements."""
+    regions = Region.objects.filter(institution=institution, archived_at=None).order_by("sort_key", "id")
+    units = Unit.objects.filter(institution=institution, archived_at=None).order_by("sort_key", "id")
+    below: dict[int | None, list[Region | Unit]] = {}
+    for unit in units.annotate(people=Count("memberships", filter=Q(memberships__left_at=None))):
+        below.setdefault(unit.region_id, []).append(unit)
+    for region in regions:
+        below.setdefault(region.parent_id, []).append(region)
+    return list(_branches(below, None, 0))
+
+
+def _branches(below: dict[int | None, list[Region | Unit]], parent: int | None, depth: int) -> Iterator[Branch]:
+    for place in below.get(parent, []):
+        is_region = isinstance(place, Region)
+        yield Branch(place, depth, is_region)
+        if is_region:
+            yield from _branches(below, place.pk, depth + 1)
+
+
+def institutions_found(words: str) -> QuerySet[Institution]:
+    """By any part of name or city, in Turkish order; İSTANBUL, istanbul and ıstanbul are one word."""
+    living = Membership.objects.filter(institution=OuterRef("pk"), left_at=None).order_by()
+    people = living.values("institution").annotate(people=Count("pk")).values("people")
+    found = Institution.objects.annotate(people=Coalesce(Subquery(people), 0)).order_by("sort_key", "id")
+    for word in fold(words).split()[:5]:
+        found = found.annotate(folded=Fold(Concat("name", Value(" "), "city"))).filter(folded__contains=word)
+    return found
+
+
+def people_of(institution: Institution) -> QuerySet[Membership]:
+    """Living memberships in Turkish order of names."""
+    return (
+        Membership.objects.filter(institution=institution, left_at=None)
+        .select_related("user", "unit", "region")
+        .order_by("user__sort_key", "id")
+    )
+
+
+def living_grants(institution: Institution) -> QuerySet[ViewingGrant]:
+    return (
+        ViewingGrant.objects.filter(
+            Q(until=None) | Q(until__gt=timezone.now()), institution=institution, withdrawn_at=None
+        )
+        .select_related("user", "unit", "region")
+        .order_by("user__sort_key", "id")
+    )

@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("accounts.entrance")),
     path("preferences/", include("accounts.urls")),
     path("notifications/", include("notifications.urls")),
+    path("", include("organizations.urls")),
+    path("", include("products.urls")),
     path("calendar/", include("worktime.urls")),
     path("", include("tickets.urls")),
     path("", include("common.urls")),

@@ -6,6 +6,7 @@ from organizations.actions.people import (
     leave,
     reopen_account,
 )
+from organizations.actions.recording import record
 from organizations.actions.tree import (
     add_region,
     add_unit,
@@ -32,6 +33,7 @@ __all__ = [
     "leave",
     "move_region",
     "move_unit",
+    "record",
     "rename",
     "reopen_account",
     "withdraw_viewing",

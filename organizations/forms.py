@@ -1,0 +1,103 @@
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.fields import FoldedEmailField, PhoneField
+from organizations.models import Institution, Membership, Region, Unit
+
+
+def _regions(institution: Institution) -> QuerySet[Region]:
+    return Region.objects.filter(institution=institution, archived_at=None).order_by("sort_key", "id")
+
+
+def _units(institution: Institution) -> QuerySet[Unit]:
+    return Unit.objects.filter(institution=institution, archived_at=None).order_by("sort_key", "id")
+
+
+def _choice(queryset: QuerySet[Any], label: Any, empty: Any = None, **given: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(queryset, label=label, required=empty is None, empty_label=empty or "", **given)
+
+
+class InstitutionForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Institution.Kind.choices)
+    city = forms.CharField(label=_("City"), max_length=60, required=False)
+    phone = PhoneField(required=False)
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+
+
+class PlaceForm(NameForm):
+    """A new region or unit: its name and the region above it."""
+
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["under"] = _choice(_regions(institution), _("Under"), _("At the top of the institution"))
+
+
+class MoveForm(forms.Form):
+    def __init__(self, *args: Any, institution: Institution, moved: Region | Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = _regions(institution)
+        if isinstance(moved, Region):
+            regions = regions.exclude(path__contains=[moved.pk])
+        self.fields["under"] = _choice(regions, _("Under"), _("At the top of the institution"))
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices, initial=Membership.Role.MEMBER)
+
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"] = _choice(_units(institution), _("Unit"), _("No unit"))
+        self.fields["region"] = _choice(
+            _regions(institution), _("Region"), _("No region"), help_text=_("Only for a regional administrator.")
+        )
+
+
+class MemberForm(RoleForm):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = FoldedEmailField()
+
+    field_order = ["name", "email", "role", "unit", "region"]
+
+
+class UnitForm(forms.Form):
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"] = _choice(_units(institution), _("Unit"))
+
+
+class ViewingForm(forms.Form):
+    """Who may see the requests of which part, and until the end of which day."""
+
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Membership.objects.active().filter(institution=institution).select_related("user")
+        self.fields["person"] = _choice(people.order_by("user__sort_key", "id"), _("Person"))
+        self.fields["person"].label_from_instance = lambda membership: membership.user.name  # type: ignore[attr-defined]
+        self.fields["unit"] = _choice(_units(institution), _("Unit"), _("No unit"))
+        self.fields["region"] = _choice(
+            _regions(institution), _("Region"), _("No region"), help_text=_("Neither: the whole institution.")
+        )
+        self.fields["can_reply"] = forms.BooleanField(label=_("May also reply"), required=False)
+        self.fields["until"] = forms.DateField(
+            label=_("Last day"), required=False, help_text=_("Empty: until it is withdrawn.")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("unit") and cleaned.get("region"):
+            self.add_error("region", _("Choose a unit or a region, not both."))
+        return cleaned
+
+    def clean_until(self) -> datetime | None:
+        """The moment the chosen day is over."""
+        day = self.cleaned_data["until"]
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) if day else None

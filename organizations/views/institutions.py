@@ -1,0 +1,86 @@
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from common.asking import Question, ask
+from common.decorators import managers_only, staff_only
+from common.pages import after, page_after
+from organizations import actions, permissions
+from organizations.forms import InstitutionForm
+from organizations.history import sentence
+from organizations.models import Institution
+from organizations.queries import institutions_found, living_grants, people_of, tree
+
+PAGE = 50
+EVENTS = 15
+
+
+@staff_only
+@require_GET
+def institutions(request):
+    words = request.GET.get("q", "")[:100]
+    return render(
+        request,
+        "organizations/institutions.html",
+        {
+            "words": words,
+            "page": page_after(institutions_found(words), "sort_key", after(request), PAGE),
+            "can_manage": permissions.can_manage_institutions(request.user),
+        },
+    )
+
+
+@staff_only
+@require_GET
+def institution(request, pk):
+    shown = get_object_or_404(Institution, pk=pk)
+    events = shown.events.select_related("actor").order_by("-id")[:EVENTS]
+    return render(
+        request,
+        "organizations/institution.html",
+        {
+            "institution": shown,
+            "branches": tree(shown),
+            "people": page_after(people_of(shown), "user__sort_key", after(request), PAGE),
+            "grants": living_grants(shown),
+            "events": [(event, sentence(event)) for event in events],
+            "can_manage": permissions.can_manage_institutions(request.user),
+        },
+    )
+
+
+@managers_only
+@require_http_methods(["GET", "POST"])
+def create_institution(request):
+    question = Question(
+        heading=_("New institution"),
+        action=_("Create the institution"),
+        done=_("Institution created."),
+        back_url=reverse("organizations:institutions"),
+    )
+    return ask(
+        request,
+        InstitutionForm(request.POST or None),
+        question,
+        lambda typed: actions.create_institution(**typed, by=request.user),
+    )
+
+
+@managers_only
+@require_http_methods(["GET", "POST"])
+def change_institution(request, pk):
+    changed = get_object_or_404(Institution, pk=pk)
+    initial = {field: getattr(changed, field) for field in ("name", "kind", "city", "phone")}
+    question = Question(
+        heading=_("Details of the institution"),
+        action=_("Save"),
+        done=_("Institution changed."),
+        back_url=reverse("organizations:institution", args=[pk]),
+    )
+    return ask(
+        request,
+        InstitutionForm(request.POST or None, initial=initial),
+        question,
+        lambda typed: actions.change_institution(changed, **typed, by=request.user),
+    )
