@@ -83,11 +83,12 @@ class CalendarRevision(models.Model):
     def hours(self) -> Hours:
         """Compiled once in a process: a revision never changes. Reads the calendar: take it with select_related."""
         key = (self.pk, self.created_at)
-        if key not in _compiled:
+        known = _compiled.get(key)
+        if known is None:
             if len(_compiled) >= _KEPT:
                 _compiled.clear()
-            _compiled[key] = compiled(self.plan, self.calendar.time_zone)
-        return _compiled[key]
+            known = _compiled[key] = compiled(self.plan, self.calendar.time_zone)
+        return known
 
 
 # Keyed by creation too: a test database may give the same key to another calendar.
