@@ -51,13 +51,28 @@ def _installed(name: str) -> bool:
         return True
     say(f"Installing what {name} names (a minute or two the first time)")
     stamp.unlink(missing_ok=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    if subprocess.run([*pip, "-r", str(ROOT / name)], check=False).returncode:
+    if not _pip("install", "--progress-bar", "off", "-r", str(ROOT / name)):
         print("\nThe packages could not be installed; see above. Starting again goes on from here.", file=sys.stderr)
         return False
     _put_checkout_on_path()
     stamp.write_text(wanted)
     return True
+
+
+def _pip(*words: str) -> bool:
+    """Show what arrives, and everything pip said when it fails."""
+    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", *words]
+    said = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
+        for line in pip.stdout or ():
+            said.append(line)
+            if line.startswith("Collecting "):
+                print(f"   {line.split()[1]}", flush=True)
+            elif line.startswith("Installing collected"):
+                print("   unpacking", flush=True)
+    if pip.returncode:
+        print("".join(said[-30:]), file=sys.stderr)
+    return pip.returncode == 0
 
 
 def _put_checkout_on_path() -> None:
