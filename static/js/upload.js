@@ -45,7 +45,7 @@ function send(zone, file) {
   const request = new XMLHttpRequest();
   row.request = request;
   request.upload.addEventListener("progress", (event) => showProgress(row, event));
-  request.addEventListener("load", () => finish(zone, row, file, request));
+  request.addEventListener("load", () => finish(row, file, request));
   request.addEventListener("error", () => fail(row, say("upload_failed", { name: file.name })));
   request.addEventListener("loadend", () => { row.request = null; sendHeldBack(zone); });
   request.open("POST", zone.dataset.uploadUrl);
@@ -78,7 +78,7 @@ function showProgress(row, event) {
   row.querySelector(".state").textContent = say("uploading", { percent });
 }
 
-function finish(zone, row, file, request) {
+function finish(row, file, request) {
   let answer = {};
   try {
     answer = JSON.parse(request.responseText);
@@ -89,15 +89,11 @@ function finish(zone, row, file, request) {
   }
   const hidden = Object.assign(document.createElement("input"), { type: "hidden", name: "uploads", value: answer.id });
   row.append(hidden);
+  row.dataset.discardUrl = answer.discard_url;
   row.querySelector("progress").remove();
-  row.querySelector(".state").textContent = sizeInWords(answer.size ?? file.size);
+  row.querySelector(".name").textContent = answer.name;
+  row.querySelector(".state").textContent = answer.size_text;
   announce(say("uploaded", { name: file.name }));
-}
-
-function sizeInWords(bytes) {
-  const unit = bytes >= 1e6 ? ["MB", 1e6] : ["kB", 1e3];
-  const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(bytes / unit[1]);
-  return `${number} ${unit[0]}`;
 }
 
 function fail(row, sentence) {
@@ -109,8 +105,15 @@ function fail(row, sentence) {
 
 function remove(row) {
   row.request?.abort();
+  if (row.dataset.discardUrl) discard(row);
   row.remove();
   announce(say("removed", { name: row.dataset.name ?? "" }));
+}
+
+function discard(row) {
+  const token = row.closest("form").elements.csrfmiddlewaretoken.value;
+  // Whatever comes of it, the file is not sent: a sweep takes what stays.
+  fetch(row.dataset.discardUrl, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => {});
 }
 
 // A form sent while a file is still going up waits for it, and says so.
