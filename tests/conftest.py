@@ -1,6 +1,6 @@
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from tests.cast import Cast, assemble
 
@@ -37,14 +37,27 @@ def committed(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         yield assemble()
         connection.close()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-            tables = [name for (name,) in cursor.fetchall() if name not in REFERENCE_TABLES]
-            cursor.execute("SET session_replication_role = replica")
-            for name in tables:
-                cursor.execute(f'DELETE FROM "{name}"')
-            cursor.execute("SET session_replication_role = DEFAULT")
+        empty()
         connection.close()
+
+
+def empty() -> None:
+    """Delete every row but those that migrations load. Triggers are off: the ledger refuses to be emptied."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in cursor.fetchall() if name not in REFERENCE_TABLES]
+        cursor.execute("SET session_replication_role = replica")
+        for name in tables:
+            cursor.execute(f'DELETE FROM "{name}"')
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reference_rows_outlive_tests_that_commit():
+    """Django would empty every table after such a test, and every later one would miss the catalogue."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: empty())
+        yield
 
 
 def _member(name: str):
