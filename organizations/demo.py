@@ -86,8 +86,8 @@ LAST_NAMES = [
 def load(say: Callable[[str], None]) -> None:
     say("People and institutions …")
     keys = _Keys()
-    for login, name, role in VENDOR:
-        keys.person(f"{login}@vendor.example", name, vendor_role=role)
+    for login, name, vendor_role in VENDOR:
+        keys.person(f"{login}@vendor.example", name, vendor_role=vendor_role)
     _akcasu(keys)
     for domain, (name, kind, city, units, people) in FLAT.items():
         institution = Institution.objects.create(name=name, kind=kind, city=city)

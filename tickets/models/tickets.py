@@ -33,7 +33,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             visible |= Q(unit__in=seen.units_in_regions())
         return self.filter(visible, institution__in=seen.belongs_to)
 
-    def _shared_with(self, user: User, seen: Sight) -> models.QuerySet["Ticket", int]:
+    def shared_with(self, user: User) -> "TicketQuerySet":
+        """What somebody opened to this customer: a part of what is visible to them."""
+        seen = sight(user)
+        return self.filter(pk__in=self._shared_with(user, seen), institution__in=seen.belongs_to)
+
+    def _shared_with(self, user: User, seen: Sight) -> models.QuerySet["Ticket", tuple[int]]:
         now = timezone.now()
         reaches = Q(shares__person=user)
         if seen.home_units:
@@ -133,7 +138,9 @@ class Ticket(models.Model):
     filed_at = models.DateTimeField()
     queued_at = models.DateTimeField(null=True, blank=True, help_text="when it got its place in the queue")
     response_due_at = models.DateTimeField(
-        null=True, blank=True, help_text="the clock's due moment, here for the queue's order"
+        null=True,
+        blank=True,
+        help_text="the due moment of a running promise, here for the queue's order; empty once answered",
     )
     answered_at = models.DateTimeField(null=True, blank=True, help_text="first public text by an agent")
     forwarded_at = models.DateTimeField(null=True, blank=True)
@@ -171,6 +178,30 @@ class Ticket(models.Model):
                 F("id"),
                 name="the_queue",
                 condition=Q(status__in=["new", "in_progress"]),
+            ),
+            models.Index(
+                F("team"),
+                F("priority"),
+                F("response_due_at").asc(nulls_last=True),
+                F("filed_at"),
+                F("id"),
+                name="free_in_the_queue",
+                condition=Q(status__in=["new", "in_progress"], assignee__isnull=True),
+            ),
+            models.Index(
+                fields=["team", "response_due_at", "id"],
+                name="promises_in_the_queue",
+                condition=Q(status__in=["new", "in_progress"], response_due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["institution", "team", "priority", "response_due_at"],
+                name="queue_of_an_institution",
+                condition=Q(status__in=["new", "in_progress"]),
+            ),
+            models.Index(
+                fields=["team", "last_activity_at", "id"],
+                name="tickets_at_the_customer",
+                condition=Q(status="waiting"),
             ),
             models.Index(fields=["requester", "-last_activity_at", "-id"], name="tickets_of_a_person"),
             models.Index(fields=["institution", "-last_activity_at", "-id"], name="tickets_of_an_institution"),
