@@ -2,7 +2,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
-from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm, UserTokenForm
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -40,6 +40,14 @@ class ResetForm(ResetPasswordForm):
             get_adapter().send_mail("account/email/unknown_account", self.cleaned_data["email"], {})
             return self.cleaned_data["email"]
         return super().save(request, **kwargs)
+
+
+class ResetLinkForm(UserTokenForm):
+    """The link in the mail. It ends with the account."""
+
+    def _get_user(self, uidb36: str) -> User | None:
+        user: User | None = super()._get_user(uidb36)
+        return user if user and user.is_active else None
 
 
 class NewPasswordForm(ResetPasswordKeyForm):

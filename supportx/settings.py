@@ -212,6 +212,7 @@ ACCOUNT_ADAPTER = "notifications.adapter.MailingAdapter"
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
     "reset_password": "accounts.forms.ResetForm",
+    "user_token": "accounts.forms.ResetLinkForm",
     "reset_password_from_key": "accounts.forms.NewPasswordForm",
     "change_password": "accounts.forms.ChangePasswordForm",
 }
