@@ -1,0 +1,62 @@
+"""Words a person typed, as the database searches them."""
+
+import re
+
+from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
+from django.db.models import F, Q, QuerySet
+
+from common.models import Fold
+from common.turkish import fold
+from tickets.models import Comment, Ticket, TicketQuerySet
+
+LONGEST = 200
+MOST_WORDS = 8
+_NUMBER = re.compile(r"(#?)([0-9]{1,18})", re.ASCII)
+_KEPT = re.compile(r"[^\w.@/+-]+")
+
+
+def neat(typed: str) -> str:
+    """What is searched of a long paste, without what the database can't hold."""
+    return " ".join(typed[:LONGEST].replace("\x00", " ").split())
+
+
+def ticket_number(typed: str) -> tuple[int | None, bool]:
+    """4821 or #4821 as a number, and whether it can't be anything else."""
+    found = _NUMBER.fullmatch(typed.strip())
+    return (int(found[2]), bool(found[1])) if found else (None, False)
+
+
+def folded_words(typed: str) -> list[str]:
+    words = (_KEPT.sub("", word) for word in fold(neat(typed)).split())
+    return [word for word in words if any(letter.isalnum() for letter in word)][:MOST_WORDS]
+
+
+def prefix_query(words: list[str]) -> SearchQuery:
+    """Every word, or the beginning of one, has to occur. Quotes keep a word's own marks from being operators."""
+    return SearchQuery(" & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple")
+
+
+def matching(tickets: TicketQuerySet, typed: str, *, in_notes: bool = False) -> QuerySet[Ticket]:
+    """Those of `tickets` whose number, subject, text or comments have the words."""
+    number, is_only_number = ticket_number(typed)
+    if number is not None and is_only_number:
+        return tickets.filter(pk=number)
+    words = folded_words(typed)
+    if not words:
+        return tickets.none()
+    query = prefix_query(words)
+    comments = Comment.objects.filter(search=query) if in_notes else Comment.objects.filter(search=query, is_note=False)
+    of_comments = tickets.filter(pk__in=comments.values("ticket")).values("pk")
+    own = tickets.filter(Q(search=query) | Q(pk=number) if number is not None else Q(search=query)).values("pk")
+    return tickets.filter(pk__in=own.union(of_comments))
+
+
+def sounding_like(tickets: TicketQuerySet, typed: str) -> QuerySet[Ticket]:
+    """Subjects that have nearly the words, for typing errors; the nearest first."""
+    folded = fold(neat(typed))
+    if len(folded) < 3:
+        return tickets.none()
+    near = tickets.annotate(
+        folded_subject=Fold(F("subject")), nearness=TrigramWordSimilarity(folded, Fold(F("subject")))
+    )
+    return near.filter(folded_subject__trigram_word_similar=folded).order_by("-nearness", "-last_activity_at", "-id")
