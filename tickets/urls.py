@@ -1,9 +1,25 @@
-"""The addresses of requests, for customers and at the desk."""
+"""The addresses of requests, for customers."""
 
 from django.urls import URLPattern, URLResolver, include, path
+
+from tickets.views import portal
 
 app_name = "tickets"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("tickets/", portal.list_requests, name="list"),
+    path("tickets/export/", portal.export, name="export"),
+    path("tickets/file/", portal.file, name="file"),
+    path("tickets/similar/", portal.similar, name="similar"),
+    path("tickets/<int:pk>/", portal.show, name="show"),
+    path("tickets/<int:pk>/sent/", portal.sent, name="sent"),
+    path("tickets/<int:pk>/promise/", portal.promise, name="promise"),
+    path("tickets/<int:pk>/reply/", portal.reply, name="reply"),
+    path("tickets/<int:pk>/resolve/", portal.resolve, name="resolve"),
+    path("tickets/<int:pk>/withdraw/", portal.withdraw, name="withdraw"),
+    path("tickets/<int:pk>/reopen/", portal.reopen, name="reopen"),
+    path("tickets/<int:pk>/rate/", portal.rate, name="rate"),
+    path("tickets/<int:pk>/share/", portal.share, name="share"),
+    path("tickets/<int:pk>/unshare/<int:share_pk>/", portal.unshare, name="unshare"),
     path("", include("tickets.urls_files")),
 ]

@@ -1,0 +1,217 @@
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.turkish import fold, fold_email
+from organizations.models import Institution, Membership, Region, Unit
+from products.models import OwnedProduct
+from tickets.models import Ticket
+from tickets.queries.places import FilingPlace
+
+LONGEST_TEXT = 50_000
+OTHER = "other"
+SUGGESTS = {
+    "autocomplete": "off",
+    "hx-get": reverse_lazy("tickets:similar"),
+    "hx-trigger": "input changed delay:350ms",
+    "hx-target": "#similar",
+    "hx-swap": "innerHTML",
+}
+
+
+class KeyField(forms.UUIDField):
+    """The one-time key of a form. A key that got lost on the way is replaced: it must not stop anybody."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+    def clean(self, value: Any) -> UUID:
+        try:
+            return super().clean(value) or uuid4()
+        except ValidationError:
+            return uuid4()
+
+
+def _text_field(label: Any, rows: int, missing: Any, **given: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing},
+        **given,
+    )
+
+
+class FilingForm(forms.Form):
+    """A new request. Only what a person may decide is a field: everything else that is posted is ignored."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=Ticket.Kind.choices,
+        initial=Ticket.Kind.SUPPORT,
+        widget=forms.RadioSelect,
+        help_text=_("A bug report or a suggestion goes to the software unit and uses no unit."),
+        error_messages={"required": _("Choose what it is about.")},
+    )
+    place = forms.ChoiceField(label=_("Unit"), error_messages={"required": _("Choose the unit.")})
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=160,
+        help_text=_("One sentence is enough; the details go below."),
+        error_messages={"required": _("Write the subject.")},
+        widget=forms.TextInput(attrs=SUGGESTS),
+    )
+    product = forms.ChoiceField(label=_("Product"), error_messages={"required": _("Choose the product.")})
+    effect = forms.ChoiceField(
+        label=_("How much does it hold up your work?"),
+        choices=Ticket.Effect.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the effect on your work.")},
+    )
+    text = _text_field(
+        _("Description"),
+        8,
+        _("Describe it in a few sentences."),
+        help_text=_("What did you do, what did you expect, what happened?"),
+    )
+    filing_key = KeyField()
+    follows = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        places: Sequence[FilingPlace],
+        owned: Sequence[OwnedProduct],
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self._places = {place.key: place for place in places}
+        self._owned = {str(row.pk): row for row in owned}
+        self._choose_place(places)
+        if owned:
+            products = [(str(row.pk), str(row)) for row in owned]
+            self.choices("product").choices = [("", _("Choose")), *products, (OTHER, _("Another one, or not sure"))]
+        else:
+            del self.fields["product"]
+
+    def choices(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        return field
+
+    def _choose_place(self, places: Sequence[FilingPlace]) -> None:
+        """Who has one place is not asked for it."""
+        if len(places) > 1:
+            self.choices("place").choices = [("", _("Choose")), *((place.key, place.label) for place in places)]
+        else:
+            del self.fields["place"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        key = cleaned.get("place") if "place" in self.fields else next(iter(self._places))
+        place = cleaned["place"] = self._places.get(key or "")
+        owned = cleaned["product"] = self._owned.get(cleaned.get("product", ""))
+        if place and owned and owned.institution_id != place.institution.pk:
+            self.add_error("product", _("The institution of this unit does not own the product. Choose another one."))
+        return cleaned
+
+
+class ReplyForm(forms.Form):
+    text = _text_field(_("Your reply"), 5, _("Write your reply."))
+    sending_key = KeyField()
+
+
+class RatingForm(forms.Form):
+    rating = forms.TypedChoiceField(
+        label=_("How satisfied are you with the support on this request?"),
+        choices=[
+            (5, _("Very satisfied")),
+            (4, _("Satisfied")),
+            (3, _("Neither satisfied nor dissatisfied")),
+            (2, _("Dissatisfied")),
+            (1, _("Very dissatisfied")),
+        ],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the answers.")},
+    )
+    text = forms.CharField(
+        label=_("What was good, what was missing?"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class SharingForm(forms.Form):
+    """One reader: a colleague, a unit or a region of the request's institution."""
+
+    person = forms.CharField(
+        label=_("Colleague"),
+        required=False,
+        max_length=254,
+        help_text=_("E-mail address, or the full name."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    unit = forms.ModelChoiceField(label=_("or a unit"), queryset=Unit.objects.none(), required=False, empty_label="–")
+    region = forms.ModelChoiceField(
+        label=_("or a region"), queryset=Region.objects.none(), required=False, empty_label="–"
+    )
+    can_reply = forms.BooleanField(label=_("May reply, too"), required=False)
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        help_text=_("The last day, like 31.12.2026. Empty: until you end it."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None, *, institution: Institution) -> None:
+        super().__init__(data)
+        self._institution = institution
+        places = {"institution": institution, "archived_at": None}
+        self._offer("unit", Unit.objects.filter(**places))
+        self._offer("region", Region.objects.filter(**places))
+
+    def _offer(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = rows.order_by("sort_key", "id")
+
+    def clean_person(self) -> User | None:
+        typed = self.cleaned_data["person"].strip()
+        if not typed:
+            return None
+        members = Membership.objects.active().filter(institution=self._institution).select_related("user")
+        people = [place.user for place in members.order_by("id")]
+        found = [user for user in people if user.email == fold_email(typed) or fold(user.name) == fold(typed)]
+        if len(found) != 1:
+            raise ValidationError(
+                _("Several colleagues have this name. Write the e-mail address.")
+                if found
+                else _("There is no such colleague at your institution.")
+            )
+        return found[0]
+
+    def clean_until(self) -> datetime | None:
+        day = self.cleaned_data["until"]
+        if day is None:
+            return None
+        if day < timezone.localdate():
+            raise ValidationError(_("This day has passed."))
+        return timezone.make_aware(datetime.combine(day, time.max))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        readers = [cleaned.get(name) for name in ("person", "unit", "region") if cleaned.get(name)]
+        if len(readers) != 1 and not self.errors:
+            self.add_error("person", _("Choose one colleague, unit or region."))
+        return cleaned

@@ -1,0 +1,26 @@
+"""What customers see of their requests and do with them."""
+
+from tickets.views.portal.filing import file, sent, similar
+from tickets.views.portal.home import home
+from tickets.views.portal.listing import export, list_requests
+from tickets.views.portal.settling import rate, reopen, resolve, withdraw
+from tickets.views.portal.sharing import share, unshare
+from tickets.views.portal.showing import promise, reply, show
+
+__all__ = [
+    "export",
+    "file",
+    "home",
+    "list_requests",
+    "promise",
+    "rate",
+    "reopen",
+    "reply",
+    "resolve",
+    "sent",
+    "share",
+    "show",
+    "similar",
+    "unshare",
+    "withdraw",
+]

@@ -1,0 +1,60 @@
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from common.decorators import customers_only
+from common.spreadsheets import csv_response
+from organizations.models import Membership
+from tickets import exporting
+from tickets.forms.listing import read_wish
+from tickets.models import Ticket
+from tickets.promised import promises, spans_around
+from tickets.queries import listing
+from tickets.queries.portal import owned_products
+from tickets.views.portal.belonging import known_places
+from worktime.queries import current_hours
+
+
+@customers_only
+@require_safe
+def list_requests(request):
+    """The query string is the whole state of this page; htmx asks for the same address."""
+    wish = read_wish(request.GET)
+    memberships, hours, now = known_places(request), current_hours(), timezone.now()
+    page = listing.page(request.user, wish)
+    rows = zip(page.tickets, promises(page.tickets, now=now, hours=hours), strict=True)
+    context = {
+        "wish": wish,
+        "page": page,
+        "rows": [(ticket, promise, listing.snippet(ticket, wish.search)) for ticket, promise in rows],
+        "spans": spans_around(now, hours),
+        "reads_others": _reads_others(memberships),
+        "views": _views(memberships),
+        "states": Ticket.Status.choices,
+        "kinds": Ticket.Kind.choices,
+        "channels": Ticket.Channel.choices,
+        "products": sorted({(row.product_id, row.product.name) for row in owned_products(memberships)}),
+    }
+    return render(request, "tickets/_list.html" if request.htmx else "tickets/list_requests.html", context)
+
+
+def _reads_others(memberships):
+    return any(place.role != Membership.Role.MEMBER for place in memberships)
+
+
+def _views(memberships):
+    """The saved views. Whoever reads others' requests has all of them under a name of its own."""
+    rest = [(listing.SHARED, _("Shared with me")), (listing.CLOSED, _("Closed"))]
+    whole = _("All I may see") if _reads_others(memberships) else _("Mine and shared")
+    return [(listing.MINE, _("Mine")), (listing.ALL, whole), *rest]
+
+
+@customers_only
+@require_safe
+def export(request):
+    """The list as it is filtered, for a spreadsheet; sent while it is being read."""
+    rows = listing.export(request.user, read_wish(request.GET))
+    filename = f"supportx-{timezone.localdate():%Y-%m-%d}.csv"
+    return csv_response(filename, exporting.header(), exporting.lines(rows, get_language()))

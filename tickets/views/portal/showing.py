@@ -1,0 +1,131 @@
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common import parking
+from common.decorators import customers_only
+from common.refusals import refusals_on
+from tickets import actions, permissions
+from tickets.channel_steps import steps
+from tickets.forms.portal import ReplyForm
+from tickets.models import Ticket
+from tickets.promised import promise_of, spans_around
+from tickets.queries import limits
+from tickets.queries import portal as queries
+from tickets.queries.timeline import files_of, timeline
+from tickets.reopening import reopens_until
+from tickets.views.files import Uploads, uploads_from
+from tickets.views.portal.belonging import know_places
+from worktime import hours as worktime
+from worktime.queries import current_hours, hours_of
+
+NO_FILES = Uploads((), ())
+WAIT_SECONDS = 600
+
+
+def seen_or_404(request, pk):
+    ticket = queries.request_page(request.user, pk)
+    if ticket is None:
+        raise Http404
+    return ticket
+
+
+@require_safe
+def show(request, pk):
+    ticket = seen_or_404(request, pk)
+    if request.user.is_vendor:
+        return redirect("desk:show", pk)
+    parked = parking.take_back(request, request.path + "reply/")
+    if parked:
+        messages.info(request, _("Here is what you had written. Add your files again, then send it."))
+    return _page(request, ticket, ReplyForm(initial=parked.dict() if parked else None))
+
+
+@parking.parks_text
+@customers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request, pk):
+    """The same reply sent twice is one reply. A settled request reopens by it."""
+    ticket = seen_or_404(request, pk)
+    if request.method != "POST":
+        return redirect(ticket)
+    if not permissions.can_reply(request.user, ticket):
+        raise PermissionDenied
+    form, uploads = ReplyForm(request.POST), uploads_from(request, by=request.user)
+    if not form.is_valid() or uploads.errors:
+        return _page(request, ticket, form, uploads, status=422)
+    text, key = form.cleaned_data["text"], form.cleaned_data["sending_key"]
+    if limits.replies_too_often(request.user, key, now=timezone.now()):
+        form.add_error(None, _("You have written very many replies in an hour. Your text is kept; send it later."))
+        return _page(request, ticket, form, uploads, status=429)
+    with refusals_on(form):
+        comment = actions.reply(ticket, text, key=key, by=request.user, files=uploads.files)
+        messages.success(request, _("Reply sent."))
+        return redirect(f"{ticket.get_absolute_url()}#c{comment.pk}")
+    return _page(request, ticket, form, uploads, status=422)
+
+
+def _page(request, ticket, form, uploads=NO_FILES, status=200):
+    now, hours, person = timezone.now(), _hours(ticket), request.user
+    know_places(request)
+    settles = permissions.can_settle(person, ticket)
+    until, files = _reopens_until(ticket, hours), files_of(ticket, to=person)
+    waits = ticket.status == Ticket.Status.AWAITING_QUOTA
+    context = {
+        "ticket": ticket,
+        "promise": promise_of(ticket, now=now, hours=hours),
+        "spans": spans_around(now, hours),
+        "steps": steps(ticket),
+        "items": timeline(ticket, to=person, attachments=files),
+        "files": files,
+        "told": queries.whom_to_ask(ticket.institution) if waits else None,
+        "shares": queries.shares_of(ticket),
+        "settles": settles,
+        "replies": settles or permissions.can_reply(person, ticket),
+        "rates": _may_rate(person, ticket),
+        "reopens_until": until if until and now < until else None,
+        "form": form,
+        "uploads": uploads,
+        "limit": settings.ATTACHMENT_MAX_BYTES,
+        "writer": parking.stamp(person.pk),
+    }
+    response = render(request, "tickets/show.html", context, status=status)
+    if status == 429:
+        response["Retry-After"] = str(WAIT_SECONDS)
+    return response
+
+
+def _hours(ticket):
+    """A running promise counts in the calendar it was made with; reopening goes by the newest one."""
+    clock = getattr(ticket, "clock", None)
+    return hours_of(clock.revision_id) if ticket.is_open and clock else current_hours()
+
+
+def _may_rate(person, ticket):
+    settled = ticket.status in {Ticket.Status.RESOLVED, Ticket.Status.CLOSED}
+    return settled and ticket.has_answer and permissions.can_rate(person, ticket)
+
+
+def _reopens_until(ticket, hours):
+    """The moment until which a solved request can be taken up again without a new unit."""
+    settled_at = ticket.closed_at or ticket.resolved_at
+    if ticket.is_open or ticket.outcome != Ticket.Outcome.SOLVED or settled_at is None:
+        return None
+    return reopens_until(settled_at, hours)
+
+
+@customers_only
+@require_safe
+def promise(request, pk):
+    """Why this due time: every window that was counted and every day that was skipped."""
+    ticket = seen_or_404(request, pk)
+    clock = getattr(ticket, "clock", None)
+    if clock is None:
+        raise Http404
+    explanation = worktime.explain(clock.started_at, clock.target_minutes, hours_of(clock.revision_id))
+    return render(request, "tickets/promise.html", {"ticket": ticket, "clock": clock, "explanation": explanation})
