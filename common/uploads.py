@@ -185,7 +185,9 @@ class BoundedFile(TemporaryUploadedFile):
 
     problem = ""
 
-    def __init__(self, name: str, content_type: str, charset: str | None, extra: dict[str, Any] | None) -> None:
+    def __init__(
+        self, name: str | None, content_type: str | None, charset: str | None, extra: dict[str, Any] | None
+    ) -> None:
         folder = Path(settings.MEDIA_ROOT) / ARRIVING
         for place in (folder.parent, folder):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
