@@ -108,7 +108,7 @@ def institutions_found(words: str) -> QuerySet[Institution]:
     living = Membership.objects.filter(institution=OuterRef("pk"), left_at=None).order_by()
     people = living.values("institution").annotate(people=Count("pk")).values("people")
     found = Institution.objects.annotate(people=Coalesce(Subquery(people), 0)).order_by("sort_key", "id")
-    for word in fold(words).split()[:5]:
+    for word in fold(words).replace("\x00", " ").split()[:5]:
         found = found.annotate(folded=Fold(Concat("name", Value(" "), "city"))).filter(folded__contains=word)
     return found
 
