@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ STATUS = {TooLarge: 413, TooManyDrafts: 429, NoRoom: 507}
 
 
 @require_POST
-def keep(request: HttpRequest) -> HttpResponseBase:
+def keep(request):
     """One file, sent by upload.js while the form is still being written."""
     upload = request.FILES.get("file")
     if upload is None:
@@ -47,7 +47,7 @@ def keep(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_POST
-def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+def discard(request, public_id):
     draft = get_object_or_404(Attachment.objects.drafts_of(request.user), public_id=public_id)
     try:
         actions.discard(draft, by=request.user)
@@ -57,7 +57,7 @@ def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
 
 
 @require_safe
-def download(request: HttpRequest, pk: int, public_id: uuid.UUID) -> HttpResponseBase:
+def download(request, pk, public_id):
     """A file of a request, for whoever may see the request; files of notes for the vendor's people only."""
     ticket = get_object_or_404(Ticket.objects.visible_to(request.user), pk=pk)
     attachment = get_object_or_404(ticket.attachments.readable_by(request.user), public_id=public_id)
