@@ -1,5 +1,6 @@
 from accounts.models import User
-from organizations.models import Institution, Membership
+from organizations.models import Institution
+from organizations.permissions import administers
 from packages.models import Subscription
 
 
@@ -8,11 +9,11 @@ def can_read_statement(user: User, institution: Institution) -> bool:
     return user.is_vendor or administers(user, institution)
 
 
-def administers(user: User, institution: Institution) -> bool:
-    admins = Membership.objects.active().filter(role=Membership.Role.INSTITUTION_ADMIN)
-    return admins.filter(user=user, institution=institution).exists()
-
-
 def can_read_notice(user: User, subscription_id: int) -> bool:
     subscription = Subscription.objects.select_related("institution").filter(pk=subscription_id).first()
     return subscription is not None and can_read_statement(user, subscription.institution)
+
+
+def can_sell(user: User) -> bool:
+    """Sells, upgrades, tops up and gives for goodwill."""
+    return user.is_manager

@@ -3,14 +3,18 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from common import health
+from tickets.views import portal
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", portal.home, name="home"),
     path("accounts/", include("accounts.entrance")),
     path("preferences/", include("accounts.urls")),
     path("notifications/", include("notifications.urls")),
     path("", include("organizations.urls")),
     path("", include("products.urls")),
     path("calendar/", include("worktime.urls")),
+    path("", include("packages.urls")),
+    path("desk/", include("tickets.urls_desk")),
     path("", include("tickets.urls")),
     path("", include("common.urls")),
     path("livez", health.livez, name="livez"),

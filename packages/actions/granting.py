@@ -8,7 +8,6 @@ from packages.actions.counters import record, shifted
 from packages.models import LedgerEntry, QuotaAccount, Subscription, SubscriptionEvent
 
 LARGEST_GRANT = 100_000
-RUNNING = {Subscription.State.ACTIVE, Subscription.State.SCHEDULED}
 
 
 def top_up(account: QuotaAccount, amount: int, *, key: str, by: User | None, reason: str) -> LedgerEntry:
@@ -48,7 +47,7 @@ def _granted(
 ) -> LedgerEntry:
     # Grants of one subscription go one after the other: each then admits waiting requests, which touches all accounts.
     subscription = Subscription.objects.select_for_update(no_key=True).get(pk=account.subscription_id)
-    if subscription.state not in RUNNING:
+    if not subscription.is_running:
         raise Refused(_("Units are granted to a running or scheduled subscription only."))
     if not 1 <= amount <= LARGEST_GRANT:
         raise Refused(_("The amount is between 1 and %(most)d.") % {"most": LARGEST_GRANT}, field="amount")

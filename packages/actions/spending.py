@@ -56,11 +56,11 @@ def move(living: Hold, to: str, *, key: str, by: User | None, reason: str) -> Ho
         target = locked.get(to)
         unit = Hold(subject_kind=living.subject_kind, subject_id=living.subject_id, person_id=living.person_id)
         unit.amount = living.amount
+        undo = _take_back if was == Hold.State.CAPTURED else _give_back
+        undo(living, key=f"{key}:from", by=by, reason=reason)
         held = hold_unit(target.pk, unit, key=key, by=by, reason=reason) if target else None
         if held is None:
             raise NoUnit(to, target)
-        undo = _take_back if was == Hold.State.CAPTURED else _give_back
-        undo(living, key=f"{key}:from", by=by, reason=reason)
         living.state = Hold.State.RELEASED
         return held
 

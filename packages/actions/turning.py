@@ -13,7 +13,7 @@ _EVENTS = {State.ACTIVE: SubscriptionEvent.Kind.STARTED, State.EXPIRED: Subscrip
 
 
 def turn_states(today: date) -> int:
-    """Starts what begins today and ends what is over, each once; says how many it turned."""
+    """Starts what begins by this local day and ends what is over, each once; says how many it turned."""
     return sum(_turn(pk, today) for pk in _due(today).order_by("id").values_list("pk", flat=True))
 
 

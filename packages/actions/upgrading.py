@@ -41,7 +41,7 @@ def upgrade(
 
 
 def _check(current: Subscription, to: TierVersion, seats: int) -> None:
-    if current.state not in {Subscription.State.ACTIVE, Subscription.State.SCHEDULED}:
+    if not current.is_running:
         raise Refused(_("Only a running or scheduled subscription is upgraded."))
     if to.state != TierVersion.State.PUBLISHED:
         raise Refused(_("Only a published version of a tier is sold."), field="version")

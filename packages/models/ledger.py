@@ -109,3 +109,13 @@ class LedgerEntry(models.Model):
                 condition=~Q(kind__in=["goodwill", "adjust"]) | ~Q(reason=""), name="goodwill_has_a_reason"
             )
         ]
+
+    @property
+    def change(self) -> int:
+        """How many free units came (+) or went (-). A capture only turns a held unit into a spent one."""
+        return self.granted - self.held - self.captured
+
+    @property
+    def units(self) -> int:
+        """How many units the entry is about, whichever way they went."""
+        return max(abs(self.granted), abs(self.held), abs(self.captured))

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
@@ -17,6 +17,12 @@ class DateRange(Func):
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def of(self, institution: Institution) -> "SubscriptionQuerySet":
+        return self.filter(institution=institution)
+
+    def with_tier(self) -> "SubscriptionQuerySet":
+        return self.select_related("institution", "version__tier")
+
     def valid_on(self, day: date) -> "SubscriptionQuerySet":
         """Sold, not suspended or terminated, and the local day lies in its half-open range.
 
@@ -72,6 +78,16 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version.tier} · {self.contract_number}"
+
+    @property
+    def last_on(self) -> date:
+        """The last day it is valid on, as people say it; the database keeps the day after."""
+        return self.ends_on - timedelta(days=1)
+
+    @property
+    def is_running(self) -> bool:
+        """Units may still be added."""
+        return self.state in {self.State.ACTIVE, self.State.SCHEDULED}
 
     def offers(self, code: str) -> bool:
         return code in self.features

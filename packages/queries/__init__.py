@@ -1,16 +1,31 @@
 """What pages and other apps ask about packages."""
 
-from packages.queries.balances import Balance, balances, current
+from packages.queries.balances import Balance, Usage, balances, current, usage
+from packages.queries.comparison import Cell, Row, compared, tiers
+from packages.queries.office import offers, subscriptions_found
+from packages.queries.places import institutions_of, latest, people_to_ask
 from packages.queries.recount import Mismatch, recount
-from packages.queries.statement import Filters, entries_in_order, statement
+from packages.queries.statement import PAGE, Filters, entries_in_order, statement
 
 __all__ = [
+    "PAGE",
     "Balance",
+    "Cell",
     "Filters",
     "Mismatch",
+    "Row",
+    "Usage",
     "balances",
+    "compared",
     "current",
     "entries_in_order",
+    "institutions_of",
+    "latest",
+    "offers",
+    "people_to_ask",
     "recount",
     "statement",
+    "subscriptions_found",
+    "tiers",
+    "usage",
 ]

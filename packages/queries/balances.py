@@ -1,15 +1,19 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from organizations.models import Institution
-from packages.models import QuotaAccount, Subscription
+from packages.forecast import LEAST_DAYS, runs_out_on
+from packages.models import QuotaAccount, Service, Subscription
+
+STRIP = (Service.Code.WRITTEN, Service.Code.PHONE, Service.Code.REMOTE, Service.Code.ONSITE)
 
 
 @dataclass(frozen=True)
 class Balance:
-    """What a subscription has of one counted service."""
+    """What a subscription has of one counted service. `runs_out_on` is known when it happens before the end."""
 
     account_id: int
     code: str
@@ -18,21 +22,66 @@ class Balance:
     held: int
     captured: int
     unlimited: bool
+    runs_out_on: date | None = None
 
     @property
     def available(self) -> int | None:
         return None if self.unlimited else self.granted - self.held - self.captured
 
 
+@dataclass(frozen=True)
+class Usage:
+    """What the strip of meters shows: the package of today and what is left of it."""
+
+    subscription: Subscription
+    balances: list[Balance]
+    today: date
+
+    @property
+    def days(self) -> int:
+        return (self.subscription.ends_on - self.subscription.starts_on).days
+
+    @property
+    def days_passed(self) -> int:
+        return (self.today - self.subscription.starts_on).days
+
+    @property
+    def days_left(self) -> int:
+        return (self.subscription.ends_on - self.today).days
+
+    @property
+    def is_early(self) -> bool:
+        """Too few days have passed to speak of a pace."""
+        return self.days_passed < LEAST_DAYS
+
+
 def current(institution: Institution, at: datetime | None = None) -> Subscription | None:
     """The subscription that a request filed at this moment is on: the local day decides."""
     day = timezone.localtime(at).date()
-    valid = Subscription.objects.valid_on(day).filter(institution=institution)
-    return valid.select_related("version__tier").first()
+    return Subscription.objects.valid_on(day).of(institution).with_tier().first()
 
 
 def balances(subscription: Subscription) -> list[Balance]:
     accounts = QuotaAccount.objects.filter(subscription=subscription).select_related("service")
+    return _balances(accounts.order_by("service__number"), subscription, timezone.localdate())
+
+
+def usage(institution: Institution, codes: Iterable[str] = STRIP) -> Usage | None:
+    """The package valid today with its meters, in one statement; None when no package is valid."""
+    today = timezone.localdate()
+    valid = Subscription.objects.valid_on(today).of(institution)
+    accounts = list(
+        QuotaAccount.objects.filter(subscription__in=valid, service__in=list(codes))
+        .select_related("service", "subscription__version__tier")
+        .order_by("service__number")
+    )
+    if not accounts:
+        return None
+    subscription = accounts[0].subscription
+    return Usage(subscription, _balances(accounts, subscription, today), today)
+
+
+def _balances(accounts: Iterable[QuotaAccount], subscription: Subscription, today: date) -> list[Balance]:
     return [
         Balance(
             account_id=account.pk,
@@ -42,6 +91,15 @@ def balances(subscription: Subscription) -> list[Balance]:
             held=account.held,
             captured=account.captured,
             unlimited=account.unlimited,
+            runs_out_on=_end(account, subscription, today),
         )
-        for account in accounts.order_by("service__number")
+        for account in accounts
     ]
+
+
+def _end(account: QuotaAccount, subscription: Subscription, today: date) -> date | None:
+    if not account.available:  # unlimited, or nothing left already
+        return None
+    used = account.held + account.captured
+    day = runs_out_on(account.available, used, starts_on=subscription.starts_on, today=today)
+    return day if day and day < subscription.ends_on else None

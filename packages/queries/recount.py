@@ -30,14 +30,14 @@ _COMPARE = """
 
 @dataclass(frozen=True)
 class Mismatch:
-    """An account whose counters, entries and holds tell different stories. Triples are granted, held, captured."""
+    """An account whose counters, entries and holds tell different stories. Numbers are granted, held, captured."""
 
     account_id: int
     subscription_id: int
     service_code: str
-    counters: tuple[int, int, int]
-    entries: tuple[int, int, int]
-    holds: tuple[int, int]
+    counters: tuple[int, ...]
+    entries: tuple[int, ...]
+    holds: tuple[int, ...]
 
     def __str__(self) -> str:
         return (

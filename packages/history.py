@@ -1,0 +1,59 @@
+"""A ledger entry and a subscription's event in words."""
+
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from packages.models import Hold, LedgerEntry, SubscriptionEvent
+
+
+def header() -> list[str]:
+    return [
+        _("Date"),
+        _("Request"),
+        _("Service"),
+        _("Entry"),
+        _("Person"),
+        _("By"),
+        _("Reason"),
+        _("Units"),
+        _("Added"),
+        _("Taken"),
+        _("Balance"),
+    ]
+
+
+def line(entry: LedgerEntry) -> list[Any]:
+    """One entry as cells of a download, in the order of the header. No number is negative: see common.spreadsheets."""
+    hold = entry.hold
+    return [
+        formats.date_format(timezone.localtime(entry.at), "SHORT_DATETIME_FORMAT"),
+        hold.subject_id if hold and hold.subject_kind == Hold.Subject.TICKET else "",
+        entry.account.service.name,
+        entry.get_kind_display(),
+        (hold.person or "") if hold else "",
+        entry.actor or "",
+        entry.reason,
+        entry.units,
+        max(entry.change, 0),
+        max(-entry.change, 0),
+        _("Unlimited") if entry.balance is None else entry.balance,
+    ]
+
+
+def sentence(event: SubscriptionEvent, services: dict[str, str]) -> str:
+    """What happened, after the name of the event. `services` are names by code."""
+    data = event.data
+    if event.kind == SubscriptionEvent.Kind.SOLD:
+        return _("%(tier)s, %(seats)d users") % data
+    if event.kind == SubscriptionEvent.Kind.UPGRADED:
+        words = {"before": data["before"]["tier"], "after": data["tier"], "seats": data["seats"]}
+        return _("%(before)s → %(after)s, %(seats)d users") % words
+    if "service" not in data:
+        return ""
+    words = {**data, "service": services.get(data["service"], data["service"])}
+    if "amount" in data:
+        said = _("%(service)s: %(amount)d units") % words
+        return f"{said}. {data['reason']}" if data["reason"] else said
+    return _("%(service)s: %(left)d of %(granted)d left") % words

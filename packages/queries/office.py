@@ -1,0 +1,39 @@
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from organizations.queries import institutions_found
+from packages.models import Band, BandAllowance, Service, Subscription, TierService, TierVersion
+
+
+def subscriptions_found(words: str, state: str, tier: str) -> QuerySet[Subscription]:
+    """Subscriptions by their institution's name, in Turkish order, narrowed by state and tier."""
+    found = Subscription.objects.with_tier().order_by("institution__sort_key", "id")
+    if words.strip():
+        found = found.filter(institution__in=institutions_found(words).order_by().values("pk"))
+    if state:
+        found = found.filter(state=state)
+    return found.filter(version__tier__code=tier) if tier else found
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A version on sale with the ranges of its counted services and its bands."""
+
+    version: TierVersion
+    ranges: list[TierService]
+    bands: list[Band]
+
+
+def offers() -> list[Offer]:
+    """What can be sold today, smallest package first."""
+    counted = TierService.objects.filter(service__kind=Service.Kind.QUOTA).select_related("service")
+    allowances = BandAllowance.objects.select_related("service").order_by("service__number")
+    bands = Band.objects.order_by("seats_minimum").prefetch_related(Prefetch("allowances", allowances))
+    versions = (
+        TierVersion.objects.filter(state=TierVersion.State.PUBLISHED)
+        .select_related("tier")
+        .prefetch_related(Prefetch("services", counted.order_by("service__number")), Prefetch("bands", bands))
+        .order_by("tier__rank", "-number")
+    )
+    return [Offer(version, list(version.services.all()), list(version.bands.all())) for version in versions]

@@ -1,0 +1,148 @@
+"""Where managers sell, upgrade and top up. Colleagues at the vendor may read."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from common.asking import Question, ask
+from common.decorators import managers_only, staff_only
+from common.pages import after, page_after
+from common.refusals import refusals_on
+from organizations.models import Institution
+from organizations.queries import institutions_found
+from packages import actions, permissions, queries
+from packages.forms import GoodwillForm, OfferForm, SaleForm, SubscriptionsForm, TopUpForm
+from packages.history import sentence
+from packages.models import Service, Subscription
+
+PAGE = 50
+EVENTS = 50
+
+
+@staff_only
+@require_GET
+def subscriptions(request):
+    form = SubscriptionsForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "state": "", "tier": ""}
+    found = queries.subscriptions_found(asked["q"], asked["state"], asked["tier"])
+    return render(
+        request,
+        "packages/subscriptions.html",
+        {
+            "form": form,
+            "page": page_after(found, "institution__sort_key", after(request), PAGE),
+            "is_filtered": any(asked.values()),
+            "can_sell": permissions.can_sell(request.user),
+        },
+    )
+
+
+@staff_only
+@require_GET
+def subscription(request, pk):
+    shown = get_object_or_404(Subscription.objects.with_tier(), pk=pk)
+    names = {service.code: service.name for service in Service.objects.all()}
+    events = shown.events.select_related("actor").order_by("-id")[:EVENTS]
+    days = (shown.ends_on - shown.starts_on).days
+    return render(
+        request,
+        "packages/subscription.html",
+        {
+            "subscription": shown,
+            "balances": queries.balances(shown),
+            "events": [(event, sentence(event, names)) for event in events],
+            "days": days,
+            "days_passed": min(max((timezone.localdate() - shown.starts_on).days, 0), days),
+            "can_sell": permissions.can_sell(request.user) and shown.is_running,
+        },
+    )
+
+
+@managers_only
+@require_http_methods(["GET", "POST"])
+def sell(request):
+    """First the institution, found by its name; then what it buys."""
+    asked = request.GET.get("institution", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        words = request.GET.get("q", "")[:100]
+        found = institutions_found(words)[:20] if words else []
+        return render(request, "packages/choose_institution.html", {"words": words, "institutions": found})
+    institution = get_object_or_404(Institution, pk=asked)
+    offers = queries.offers()
+    form = SaleForm(request.POST or None, offers)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            sold = actions.sell(institution, by=request.user, **_sale(form.cleaned_data))
+            messages.success(request, _("Subscription sold."))
+            return redirect("packages:subscription", sold.pk)
+    context = {"institution": institution, "form": form, "offers": offers}
+    return render(request, "packages/sell.html", context, status=422 if form.is_bound else 200)
+
+
+def _sale(typed):
+    names = ("version", "seats", "allowances", "starts_on", "ends_on", "contract_number")
+    return {name: typed[name] for name in names}
+
+
+@managers_only
+@require_http_methods(["GET", "POST"])
+def upgrade(request, pk):
+    upgraded = get_object_or_404(Subscription.objects.with_tier(), pk=pk)
+    offers = queries.offers()
+    form = OfferForm(request.POST or None, offers)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            typed = form.cleaned_data
+            numbers = {"seats": typed["seats"], "allowances": typed["allowances"]}
+            actions.upgrade(upgraded, typed["version"], **numbers, by=request.user)
+            messages.success(request, _("Subscription upgraded."))
+            return redirect("packages:subscription", pk)
+    context = {"subscription": upgraded, "form": form, "offers": offers}
+    return render(request, "packages/upgrade.html", context, status=422 if form.is_bound else 200)
+
+
+@managers_only
+@require_http_methods(["GET", "POST"])
+def top_up(request, pk):
+    topped_up = get_object_or_404(Subscription.objects.with_tier(), pk=pk)
+    question = Question(
+        heading=_("Add units"),
+        object=f"{topped_up.institution} · {topped_up}",
+        consequence=_("The units are there at once. Requests that wait for a unit enter the queue, oldest first."),
+        action=_("Add the units"),
+        done=_("Units added."),
+        back_url=reverse("packages:subscription", args=[pk]),
+    )
+    return ask(
+        request,
+        TopUpForm(request.POST or None, topped_up),
+        question,
+        lambda typed: actions.top_up(
+            typed["account"], typed["amount"], key=f"top-up:{typed['key']}", by=request.user, reason=typed["reason"]
+        ),
+    )
+
+
+@managers_only
+@require_http_methods(["GET", "POST"])
+def goodwill(request, pk):
+    favoured = get_object_or_404(Subscription.objects.with_tier(), pk=pk)
+    question = Question(
+        heading=_("Give units for goodwill"),
+        object=f"{favoured.institution} · {favoured}",
+        consequence=_("Statement and reports show these units apart from what was sold."),
+        action=_("Give the units"),
+        done=_("Units given."),
+        back_url=reverse("packages:subscription", args=[pk]),
+    )
+    return ask(
+        request,
+        GoodwillForm(request.POST or None, favoured),
+        question,
+        lambda typed: actions.goodwill(
+            typed["account"], typed["amount"], reason=typed["reason"], by=request.user, key=f"goodwill:{typed['key']}"
+        ),
+    )
