@@ -18,6 +18,11 @@ def can_escalate(user: User, ticket: Ticket) -> bool:
     return user.is_agent and ticket.is_support
 
 
+def can_sort(user: User, ticket: Ticket) -> bool:
+    """Forward, reclassify, dismiss, merge: support decides what a ticket is and whose."""
+    return user.is_agent
+
+
 def can_excuse(user: User, ticket: Ticket) -> bool:
     return user.is_manager
 

@@ -169,12 +169,13 @@ def csrf_field(context):
 
 
 @register.inclusion_tag("_nav_item.html", takes_context=True)
-def nav_item(context, address, icon_name, label, shape="rail", key=""):
-    """A link of the menus; the part of the product you are in is marked. Nothing when the address is not here."""
+def nav_item(context, address, icon_name, label, shape="rail", key="", exact=False):
+    """A link of the menus; the part of the product you are in is marked (`exact`: this page alone). Nothing when the
+    address is not here."""
     try:
         url = reverse(address)
     except NoReverseMatch:
         return {"url": ""}
     path = context.request.path
-    here = path == url if url == "/" else path.startswith(url)
+    here = path == url if exact or url == "/" else path.startswith(url)
     return {"url": url, "icon_name": icon_name, "label": label, "here": here, "shape": shape, "key": key}

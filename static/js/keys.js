@@ -35,8 +35,10 @@ function act(element) {
 }
 
 function bound(key) {
-  const escaped = CSS.escape(key);
-  return [...document.querySelectorAll(`[data-key="${escaped}"]`)].find((found) => found.getClientRects().length);
+  const selector = `[data-key="${CSS.escape(key)}"]`;
+  const inRow = selectedRow()?.querySelector(selector);
+  const elsewhere = [...document.querySelectorAll(selector)].filter((found) => !found.closest("[data-list] tbody"));
+  return inRow ?? elsewhere.find((found) => found.getClientRects().length);
 }
 
 function onList(key) {

@@ -1,0 +1,86 @@
+"""What the desk reads of one ticket."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from accounts.models import User
+from tickets.models import Attachment, Ticket
+from tickets.queries.queue import Capped
+
+MOST = 100
+MOST_LINKS = 10
+
+
+def ticket_page(user: User, pk: int) -> Ticket | None:
+    """A visible ticket with its people, package, files and links, in one statement; None for all others."""
+    related = (
+        "institution",
+        "unit__region",
+        "requester",
+        "assignee",
+        "product",
+        "product_version",
+        "clock__excused_by",
+    )
+    rows = Ticket.objects.visible_to(user).select_related(*related, "hold", "subscription__version__tier")
+    rows = rows.annotate(
+        file_rows=ArraySubquery(
+            Attachment.objects.filter(ticket=OuterRef("pk"))
+            .order_by("id")
+            .values(
+                json=JSONObject(
+                    pk="pk",
+                    public_id="public_id",
+                    comment_id="comment_id",
+                    name="name",
+                    size="size",
+                    content_type="content_type",
+                    is_note="is_note",
+                )
+            )
+        ),
+        link_rows=ArraySubquery(_links()),
+    )
+    return rows.defer("search").filter(pk=pk).first()
+
+
+def _links() -> QuerySet[Ticket, Any]:
+    """Tickets this one follows, is merged into, or is followed or doubled by."""
+    linked = Q(follows=OuterRef("pk")) | Q(merged_into=OuterRef("pk"))
+    back = Q(pk=OuterRef("follows")) | Q(pk=OuterRef("merged_into"))
+    fields = JSONObject(pk="pk", subject="subject", status="status", follows="follows_id", merged_into="merged_into_id")
+    return Ticket.objects.filter(linked | back).order_by("id").values(json=fields)[:MOST_LINKS]
+
+
+def attachments(ticket: Any) -> list[Attachment]:
+    """The files that came with `ticket_page`."""
+    return [Attachment(**{**row, "public_id": UUID(row["public_id"])}, ticket_id=ticket.pk) for row in ticket.file_rows]
+
+
+def standing(user: User, ticket: Ticket, *, now: datetime) -> dict[str, int]:
+    """How many tickets stand before this one, and why. Each figure goes as far as 100."""
+    queue = Ticket.objects.in_queue().filter(team=ticket.team)
+    due = ticket.response_due_at
+    earlier = Q(filed_at__lt=ticket.filed_at) | Q(filed_at=ticket.filed_at, pk__lt=ticket.pk)
+    if due is None:
+        sooner, alike = Q(response_due_at__isnull=False), Q(response_due_at=None)
+    else:
+        sooner, alike = Q(response_due_at__lt=due), Q(response_due_at=due)
+    lane = queue.filter(priority=ticket.priority)
+    late = queue.filter(response_due_at__lte=now, priority__gt=ticket.priority)
+    figures = {
+        "by_priority": queue.filter(priority__lt=ticket.priority),
+        "by_due": lane.filter(sooner),
+        "by_filing": lane.filter(alike & earlier),
+        "unassigned_before": queue.filter(assignee=None).filter(
+            Q(priority__lt=ticket.priority) | Q(priority=ticket.priority) & (sooner | alike & earlier)
+        ),
+        "overdue_of_lower_lanes": late,
+    }
+    capped = {name: Capped(rows.values("pk")[:MOST]) for name, rows in figures.items()}
+    return User.objects.filter(pk=user.pk).values(**capped).get()
