@@ -1,8 +1,11 @@
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -149,6 +152,10 @@ class ViewingGrant(models.Model):
                 condition=Q(unit__isnull=True) | Q(region__isnull=True), name="authority_is_on_a_unit_or_a_region"
             )
         ]
+
+    @property
+    def last_day(self) -> date | None:
+        return timezone.localdate(self.until - timedelta(microseconds=1)) if self.until else None
 
 
 class OrganizationEvent(models.Model):

@@ -122,6 +122,12 @@ def people_of(institution: Institution) -> QuerySet[Membership]:
     )
 
 
+def administrators_of(institution: Institution) -> QuerySet[Membership]:
+    """Whom a member asks."""
+    role = Membership.Role
+    return people_of(institution).filter(role__in=[role.INSTITUTION_ADMIN, role.REGION_ADMIN, role.UNIT_ADMIN])
+
+
 def living_grants(institution: Institution) -> QuerySet[ViewingGrant]:
     return (
         ViewingGrant.objects.filter(

@@ -122,7 +122,7 @@ def withdraw_viewing(request, pk):
     grant = get_object_or_404(ViewingGrant.objects.select_related("user"), pk=pk, withdrawn_at=None)
     question = Question(
         heading=_("Withdraw viewing authority"),
-        action=_("Withdraw"),
+        action=_("Withdraw the authority"),
         done=_("Viewing authority withdrawn."),
         back_url=_home(grant.institution_id),
         object=grant.user.name,

@@ -1,4 +1,4 @@
-"""A central administrator reads the people and the tree of the own institution."""
+"""Every member sees the own institution's tree and whom to ask; its administrator sees all people."""
 
 import pytest
 
@@ -15,8 +15,17 @@ def test_the_administrator_sees_people_and_tree(cast, elif_, signed_in):
     assert "/office/" not in page
 
 
-def test_others_do_not_find_it(cast, ayse, deniz, signed_in):
-    assert signed_in(ayse).get("/institution/").status_code == 404
+def test_a_member_sees_the_tree_and_whom_to_ask_but_not_everybody(cast, ayse, filiz, signed_in):
+    grant = actions.grant_viewing(cast.baris, cast.akcasu, unit=cast.maps, by=filiz)
+
+    page = signed_in(ayse).get("/institution/").content.decode()
+
+    assert "Su ve Kanal" in page
+    assert "Elif Aksoy" in page
+    assert grant.user.name not in page
+
+
+def test_the_vendors_people_have_no_institution(cast, deniz, signed_in):
     assert signed_in(deniz).get("/institution/").status_code == 404
 
 
