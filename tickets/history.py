@@ -18,6 +18,7 @@ STAFF_ONLY = {Kind.SKIPPED, Kind.WARNED_50, Kind.WARNED_80, Kind.EXCUSED}
 ICONS = {
     Kind.FILED: "send",
     Kind.QUEUED: "inbox",
+    Kind.MOVED_UP: "arrow-up",
     Kind.TAKEN: "user",
     Kind.ASSIGNED: "user-plus",
     Kind.SKIPPED: "skip-forward",
@@ -120,6 +121,7 @@ def _moment(text: str) -> str:
 _SENTENCES: dict[Event.Kind, Words] = {
     Kind.FILED: lambda name, data: _("%(name)s filed the request") % {"name": name},
     Kind.QUEUED: lambda name, data: _("A unit became free: the request entered the queue"),
+    Kind.MOVED_UP: lambda name, data: _("The package was upgraded: the request moved up in the queue"),
     Kind.TAKEN: lambda name, data: _("%(name)s took the request") % {"name": name},
     Kind.ASSIGNED: _assigned,
     Kind.SKIPPED: _skipped,

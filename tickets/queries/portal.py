@@ -22,7 +22,6 @@ from worktime.hours import Hours
 MOST_OPEN = 25
 OPEN_SHOWN = 8
 SIMILAR_SHOWN = 3
-SHORTEST_SUBJECT = 3
 
 
 def owned_products(places: Iterable[Membership]) -> list[OwnedProduct]:
@@ -118,10 +117,7 @@ def overview(user: User) -> Overview:
 
 def similar(user: User, subject: str) -> list[Ticket]:
     """Up to three requests the person may see whose subjects are like this one."""
-    subject = searching.neat(subject)
-    if len(subject) < SHORTEST_SUBJECT:
-        return []
-    near = searching.sounding_like(Ticket.objects.visible_to(user), subject)
+    near = searching.alike(Ticket.objects.visible_to(user), subject)
     return list(near.only("subject", "status", "last_activity_at")[:SIMILAR_SHOWN])
 
 

@@ -11,6 +11,8 @@ from tickets.models import Comment, Ticket, TicketQuerySet
 
 LONGEST = 200
 MOST_WORDS = 8
+SHORTEST = 3
+LEAST_NEARNESS = 0.35
 _NUMBER = re.compile(r"(#?)([0-9]{1,18})", re.ASCII)
 _KEPT = re.compile(r"[^\w.@/+-]+")
 
@@ -36,6 +38,10 @@ def prefix_query(words: list[str]) -> SearchQuery:
     return SearchQuery(" & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple")
 
 
+def any_query(words: list[str]) -> SearchQuery:
+    return SearchQuery(" | ".join(f"'{word}':*" for word in words), search_type="raw", config="simple")
+
+
 def matching(tickets: TicketQuerySet, typed: str, *, in_notes: bool = False) -> QuerySet[Ticket]:
     """Those of `tickets` whose number, subject, text or comments have the words."""
     number, is_only_number = ticket_number(typed)
@@ -54,9 +60,21 @@ def matching(tickets: TicketQuerySet, typed: str, *, in_notes: bool = False) -> 
 def sounding_like(tickets: TicketQuerySet, typed: str) -> QuerySet[Ticket]:
     """Subjects that have nearly the words, for typing errors; the nearest first."""
     folded = fold(neat(typed))
-    if len(folded) < 3:
+    if len(folded) < SHORTEST:
         return tickets.none()
     near = tickets.annotate(
         folded_subject=Fold(F("subject")), nearness=TrigramWordSimilarity(folded, Fold(F("subject")))
     )
     return near.filter(folded_subject__trigram_word_similar=folded).order_by("-nearness", "-last_activity_at", "-id")
+
+
+def alike(tickets: TicketQuerySet, subject: str) -> QuerySet[Ticket]:
+    """Subjects that have some of the words, or nearly: what somebody may have asked before. The nearest first."""
+    folded, words = fold(neat(subject)), [word for word in folded_words(subject) if len(word) >= SHORTEST]
+    if not words:
+        return tickets.none()
+    near = tickets.annotate(
+        folded_subject=Fold(F("subject")), nearness=TrigramWordSimilarity(folded, Fold(F("subject")))
+    )
+    found = near.filter(Q(search=any_query(words)) | Q(folded_subject__trigram_word_similar=folded))
+    return found.filter(nearness__gt=LEAST_NEARNESS).order_by("-nearness", "-last_activity_at", "-id")

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -88,7 +90,7 @@ def _page(request, ticket, form, uploads=NO_FILES, status=200):
         "settles": settles,
         "replies": settles or permissions.can_reply(person, ticket),
         "rates": _may_rate(person, ticket),
-        "reopens_until": until if until and now < until else None,
+        "reopens_until": until - timedelta(seconds=1) if until and now < until else None,
         "form": form,
         "uploads": uploads,
         "limit": settings.ATTACHMENT_MAX_BYTES,
