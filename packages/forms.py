@@ -66,7 +66,9 @@ class SubscriptionsForm(forms.Form):
 class OfferForm(forms.Form):
     """A tier, a band of Premium or numbers of one's own. Empty numbers are the band's, or the tier's fixed ones."""
 
-    offer = forms.ChoiceField(label=gettext_lazy("Package"))
+    offer = forms.ChoiceField(
+        label=gettext_lazy("Package"), help_text=gettext_lazy("Numbers left empty are those of the band or the tier.")
+    )
     seats = _number(gettext_lazy("Users"), help_text=gettext_lazy("Empty: the largest number of the band."))
     written = _number(gettext_lazy("Written support"))
     phone = _number(gettext_lazy("Phone support"))
@@ -153,7 +155,7 @@ class AccountField(forms.ModelChoiceField):
 
 
 class TopUpForm(forms.Form):
-    account = AccountField(label=gettext_lazy("Service"), queryset=QuotaAccount.objects.none())
+    account = AccountField(label=gettext_lazy("Service"), empty_label="–", queryset=QuotaAccount.objects.none())
     amount = _number(gettext_lazy("Units"), required=True)
     reason = forms.CharField(label=gettext_lazy("Order or note"), required=False, max_length=300)
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -25,13 +25,13 @@ class Offer:
     bands: list[Band]
 
 
-def offers() -> list[Offer]:
-    """What can be sold today, smallest package first."""
+def offers(least_rank: int = 1) -> list[Offer]:
+    """What can be sold today, smallest package first; for an upgrade from the current tier on."""
     counted = TierService.objects.filter(service__kind=Service.Kind.QUOTA).select_related("service")
     allowances = BandAllowance.objects.select_related("service").order_by("service__number")
     bands = Band.objects.order_by("seats_minimum").prefetch_related(Prefetch("allowances", allowances))
     versions = (
-        TierVersion.objects.filter(state=TierVersion.State.PUBLISHED)
+        TierVersion.objects.filter(state=TierVersion.State.PUBLISHED, tier__rank__gte=least_rank)
         .select_related("tier")
         .prefetch_related(Prefetch("services", counted.order_by("service__number")), Prefetch("bands", bands))
         .order_by("tier__rank", "-number")

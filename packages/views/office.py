@@ -91,7 +91,7 @@ def _sale(typed):
 @require_http_methods(["GET", "POST"])
 def upgrade(request, pk):
     upgraded = get_object_or_404(Subscription.objects.with_tier(), pk=pk)
-    offers = queries.offers()
+    offers = queries.offers(least_rank=upgraded.version.tier.rank)
     form = OfferForm(request.POST or None, offers)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
