@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications.models import Notice, Preference
-from notifications.registry import Group, Seen, find, groups
+from notifications.registry import Group, Seen, find, groups_for
 
 MOST = 99
 
@@ -64,4 +64,4 @@ def mail_choices(user: User) -> list[tuple[Group, bool]]:
             "group", flat=True
         )
     )
-    return [(group, group.code not in refused) for group in groups()]
+    return [(group, group.code not in refused) for group in groups_for(user)]

@@ -13,12 +13,21 @@ Data = dict[str, Any]
 Seen = Callable[[User, Collection[int]], Collection[int]]
 
 
+def anyone(user: User) -> bool:
+    return True
+
+
+def vendor_only(user: User) -> bool:
+    return user.is_vendor
+
+
 @dataclass(frozen=True)
 class Group:
-    """What a person switches on and off as one in the preferences."""
+    """What a person switches on and off as one in the preferences, shown to those it is for."""
 
     code: str
     label: str | Promise
+    is_for: Callable[[User], bool] = anyone
 
 
 GENERAL = Group("general", _("Other notices"))
@@ -69,7 +78,7 @@ def find(name: str) -> Kind | None:
     return _kinds.get(name)
 
 
-def groups() -> list[Group]:
-    """The groups that send mail, in the order of registration."""
+def groups_for(user: User) -> list[Group]:
+    """The groups that send mail to such a person, in the order of registration."""
     found = {kind.group.code: kind.group for kind in _kinds.values() if kind.mailed}
-    return list(found.values())
+    return [group for group in found.values() if group.is_for(user)]

@@ -9,15 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notifications.registry import Group, register
+from notifications.registry import Group, register, vendor_only
 from tickets import notices
 from tickets.models import Ticket
 
 Data = dict[str, Any]
 
 MY_REQUESTS = Group("requests", gettext_lazy("My requests"))
-DESK = Group("desk", gettext_lazy("Tickets I work on"))
-PROMISE = Group("promise", gettext_lazy("First response warnings"))
+DESK = Group("desk", gettext_lazy("Tickets I work on"), is_for=vendor_only)
+PROMISE = Group("promise", gettext_lazy("First response warnings"), is_for=vendor_only)
 
 
 def _when(moment: str | None) -> str:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from notifications.models import Notice, Preference
-from notifications.registry import groups
+from notifications.registry import groups_for
 
 
 def read(notice: Notice) -> None:
@@ -20,7 +20,10 @@ def read_all(*, by: User) -> int:
 def prefer(channel: str, wanted: Collection[str], *, by: User) -> None:
     """Keeps which groups of notices a person wants on a channel."""
     Preference.objects.bulk_create(
-        [Preference(user=by, group=group.code, channel=channel, is_wanted=group.code in wanted) for group in groups()],
+        [
+            Preference(user=by, group=group.code, channel=channel, is_wanted=group.code in wanted)
+            for group in groups_for(by)
+        ],
         update_conflicts=True,
         unique_fields=["user", "group", "channel"],
         update_fields=["is_wanted"],

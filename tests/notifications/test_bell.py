@@ -2,6 +2,7 @@
 
 import pytest
 
+from notifications import registry
 from notifications.actions import notify
 from notifications.models import Notice
 from notifications.queries import unread_count
@@ -128,3 +129,21 @@ def test_a_person_chooses_which_notices_are_mailed(told, ayse, browser):
     browser.post("/notifications/preferences/", {"mail": ["requests", "nonsense"]})
     wanted = ayse.notification_preferences.filter(is_wanted=True)
     assert list(wanted.values_list("group", flat=True)) == ["requests"]
+
+
+def test_the_vendors_groups_are_not_offered_to_customers(told, ayse, deniz, browser, signed_in):
+    registry.register(
+        "test.desk",
+        title=str,
+        body=str,
+        address=str,
+        may_see=lambda user, pk: True,
+        group=registry.Group("test-desk", "Desk", is_for=registry.vendor_only),
+    )
+
+    address = "/notifications/preferences/"
+    assert 'value="test-desk"' in signed_in(deniz).get(address).content.decode()
+    assert 'value="test-desk"' not in browser.get(address).content.decode()
+
+    browser.post(address, {"mail": ["test-desk"]})
+    assert not ayse.notification_preferences.filter(group="test-desk").exists()
