@@ -151,6 +151,7 @@ def _database(url: str) -> dict[str, Any]:
                     f"-c statement_timeout={os.environ.get('DB_STATEMENT_TIMEOUT', '15s')}",
                     "-c lock_timeout=5s",
                     "-c idle_in_transaction_session_timeout=20s",
+                    "-c pg_trgm.word_similarity_threshold=0.4",  # one wrong letter in a short word is forgiven
                     "-c timezone=UTC",
                 ]
             ),
@@ -168,7 +169,7 @@ CACHES = {
         "BACKEND": "common.caches.SteadyCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "supportx",
-        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
