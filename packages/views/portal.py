@@ -53,6 +53,7 @@ def statement(request):
         "packages/statement.html",
         {
             "institution": institution,
+            "door": "desk:show" if request.user.is_vendor else "tickets:show",
             "form": form,
             "entries": entries[: queries.PAGE],
             "next_before": entries[queries.PAGE - 1].pk if len(entries) > queries.PAGE else None,

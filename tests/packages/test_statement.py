@@ -114,8 +114,11 @@ def test_the_outsider_does_not_find_it(subscription, akcasu, cem, signed_in):
 def test_the_vendor_reads_it_for_an_institution(subscription, akcasu, deniz, signed_in):
     client = signed_in(deniz)
 
+    page = client.get(PAGE, {"institution": akcasu.pk})
+
     assert client.get(PAGE).url == reverse("packages:subscriptions")
-    assert len(shown(client.get(PAGE, {"institution": akcasu.pk}))) == 8
+    assert len(shown(page)) == 8
+    assert reverse("desk:show", args=[4821]) in page.content.decode()
 
 
 @pytest.mark.case(10)
