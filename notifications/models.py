@@ -91,7 +91,8 @@ class Mail(models.Model):
         indexes = [
             models.Index(
                 fields=["next_try_at", "id"], name="mails_to_send", condition=Q(state__in=["pending", "sending"])
-            )
+            ),
+            models.Index(fields=["-id"], name="failed_mails", condition=Q(state="failed")),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="a_sent_mail_says_when")

@@ -3,9 +3,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.decorators import managers_only
 from common.refusals import refusals_shown
 from notifications import actions
-from notifications.models import Notice, Preference
+from notifications.models import Mail, Notice, Preference
 from notifications.queries import mail_choices, shown
 from notifications.registry import find
 
@@ -15,19 +16,15 @@ PAGE = 25
 @require_GET
 def notices(request):
     """The bell's list, latest first. Pages go by id: nothing is counted, nothing shifts."""
-    mine = Notice.objects.of(request.user).order_by("-id")
     before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        mine = mine.filter(pk__lt=int(before))
-    rows = list(mine[: PAGE + 1])
-    page, more = rows[:PAGE], len(rows) > PAGE
+    page, next_before = _page(Notice.objects.of(request.user), before)
     return render(
         request,
         "notifications/notices.html",
         {
             "notices": shown(page, to=request.user),
             "is_first": not before,
-            "next_before": page[-1].pk if more else None,
+            "next_before": next_before,
             "has_unread": any(not notice.is_read for notice in page),
         },
     )
@@ -51,6 +48,28 @@ def read_all(request):
     return redirect("notifications:list")
 
 
+@managers_only
+@require_GET
+def failed(request):
+    """The mails that were not delivered, latest first, and why."""
+    before = request.GET.get("before", "")
+    mails, next_before = _page(Mail.objects.filter(state=Mail.State.FAILED).select_related("user"), before)
+    return render(
+        request,
+        "notifications/failed.html",
+        {"mails": mails, "is_first": not before, "next_before": next_before},
+    )
+
+
+@managers_only
+@require_POST
+def retry(request, pk):
+    mail = get_object_or_404(Mail, pk=pk)
+    with refusals_shown(request, success=_("The mail is sent again.")):
+        actions.retry(mail, by=request.user)
+    return redirect("notifications:failed")
+
+
 @require_http_methods(["GET", "POST"])
 def preferences(request):
     if request.method == "POST":
@@ -58,3 +77,11 @@ def preferences(request):
             actions.prefer(Preference.Channel.MAIL, request.POST.getlist("mail"), by=request.user)
         return redirect("notifications:preferences")
     return render(request, "notifications/preferences.html", {"choices": mail_choices(request.user)})
+
+
+def _page(rows, before):
+    """The latest rows before an id, and the id that the next page begins before."""
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows.order_by("-id")[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None

@@ -8,9 +8,15 @@ from django.core.mail import BadHeaderError, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.models import User
+from common.refusals import Refused
+from notifications.actions.telling import notify
 from notifications.letters import letter
 from notifications.models import Mail, MailQuerySet, Preference
+from notifications.notices import MAIL_FAILED, to_tell_of_failure
+from notifications.nudge import nudge_after_commit
 from notifications.registry import find
 
 log = logging.getLogger(__name__)
@@ -37,6 +43,20 @@ def deliver(limit: int = 1000) -> int:
             log.warning("The mail server cannot be reached: %s", unreachable)
             break
     return sent
+
+
+@transaction.atomic
+def retry(mail: Mail, *, by: User) -> None:
+    """Sends a failed mail once more, from the first attempt on."""
+    mail = Mail.objects.select_for_update(of=["self"]).get(pk=mail.pk)
+    if mail.state != Mail.State.FAILED:
+        raise Refused(_("This mail has not failed."))
+    if mail.is_secret:
+        raise Refused(_("The link in this mail is no longer known. The person can ask for a new one."))
+    mail.state, mail.attempts, mail.next_try_at = Mail.State.PENDING, 0, timezone.now()
+    mail.save(update_fields=["state", "attempts", "next_try_at"])
+    log.info("Mail %s is tried again by user %s", mail.message_id, by.pk)
+    nudge_after_commit()
 
 
 @transaction.atomic
@@ -150,7 +170,9 @@ def _try_later(mail: Mail, reason: str) -> None:
 
 def _fail(mail: Mail, reason: str) -> None:
     log.error("Mail %s failed after %s attempts: %s", mail.message_id, mail.attempts, reason)
-    _settle(mail, Mail.State.FAILED, reason)
+    with transaction.atomic():
+        _settle(mail, Mail.State.FAILED, reason)
+        notify(to_tell_of_failure(), MAIL_FAILED, subject=("mail", mail.pk), data={"address": mail.to_address}, by=None)
 
 
 def _settle(mail: Mail, state: Mail.State, reason: str = "") -> None:
