@@ -8,7 +8,6 @@ from django.db import connection, transaction
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 0.3  # seconds a person may wait for a broker that does not answer
 DELIVER = "notifications.tasks.deliver"
 _places = threading.BoundedSemaphore(4)
 
@@ -20,12 +19,9 @@ def nudge_after_commit() -> None:
 
 
 def nudge() -> None:
-    """Asks a worker to deliver now. A dead or frozen broker costs 0.3 s at most; the beat delivers then."""
-    if not _places.acquire(blocking=False):
-        return  # all places wait for the broker already
-    publishing = threading.Thread(target=_publish, daemon=True, name="nudge")
-    publishing.start()
-    publishing.join(PATIENCE)
+    """Asks a worker to deliver now. Nobody waits for the broker: when it is dead or frozen, the beat delivers."""
+    if _places.acquire(blocking=False):  # else enough are asking already
+        threading.Thread(target=_publish, daemon=True, name="nudge").start()
 
 
 def _publish() -> None:
