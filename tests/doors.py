@@ -1,0 +1,202 @@
+"""Who gets what from each address: the tables of test_doors.py.
+
+302 of a stranger leads to sign-in. 404 is what one cannot see, 403 what one may not do, 405 what the address does not
+take, 422 a form that was sent empty. The things asked for belong to ayse's institution.
+"""
+
+from dataclasses import dataclass
+
+ROLES = ("stranger", "ayse", "baris", "elif", "cem", "deniz", "burak", "filiz")
+
+GET = """
+#                                        stranger ayse baris elif cem deniz burak filiz
+home                                     302 200 200 200 200 302 302 302
+account_login                            200 302 302 302 302 302 302 302
+account_logout                           302 200 200 200 200 200 200 200
+account_signup                           200 302 302 302 302 302 302 302
+account_change_password                  302 200 200 200 200 200 200 200
+account_reset_password                   200 200 200 200 200 200 200 200
+account_reset_password_done              200 200 200 200 200 200 200 200
+account_reset_password_from_key          200 200 200 200 200 200 200 200
+account_reset_password_from_key_done     200 200 200 200 200 200 200 200
+accounts:preferences                     302 200 200 200 200 200 200 200
+accounts:language                        405 405 405 405 405 405 405 405
+accounts:theme                           302 405 405 405 405 405 405 405
+notifications:list                       302 200 200 200 200 200 200 200
+notifications:read_all                   302 405 405 405 405 405 405 405
+notifications:preferences                302 200 200 200 200 200 200 200
+notifications:open                       302 405 405 405 405 405 405 405
+organizations:own_institution            302 200 200 200 200 404 404 404
+organizations:institutions               302 404 404 404 404 200 200 200
+organizations:create_institution         302 404 404 404 404 403 403 200
+organizations:institution                302 404 404 404 404 200 200 200
+organizations:change_institution         302 404 404 404 404 403 403 200
+organizations:add_region                 302 404 404 404 404 403 403 200
+organizations:add_unit                   302 404 404 404 404 403 403 200
+organizations:rename_region              302 404 404 404 404 403 403 200
+organizations:move_region                302 404 404 404 404 403 403 200
+organizations:archive_region             302 404 404 404 404 403 403 200
+organizations:rename_unit                302 404 404 404 404 403 403 200
+organizations:move_unit                  302 404 404 404 404 403 403 200
+organizations:archive_unit               302 404 404 404 404 403 403 200
+organizations:add_member                 302 404 404 404 404 403 403 200
+organizations:change_role                302 404 404 404 404 403 403 200
+organizations:change_unit                302 404 404 404 404 403 403 200
+organizations:leave                      302 404 404 404 404 403 403 200
+organizations:grant_viewing              302 404 404 404 404 403 403 200
+organizations:withdraw_viewing           302 404 404 404 404 403 403 200
+products:products                        302 404 404 404 404 200 200 200
+products:create_product                  302 404 404 404 404 403 403 200
+products:release_version                 302 404 404 404 404 403 403 200
+products:owned                           302 404 404 404 404 200 200 200
+products:own_product                     302 404 404 404 404 403 403 200
+worktime:calendar                        302 404 404 404 404 200 200 200
+worktime:history                         302 404 404 404 404 200 200 200
+worktime:limit                           302 404 404 404 404 200 200 200
+worktime:set_week                        302 404 404 404 404 403 403 200
+worktime:close_day                       302 404 404 404 404 403 403 200
+worktime:override_day                    302 404 404 404 404 403 403 200
+worktime:open_day                        302 404 404 404 404 403 403 200
+worktime:restore_day                     302 404 404 404 404 403 403 200
+worktime:import_holidays                 302 404 404 404 404 403 403 200
+worktime:confirm_holidays                302 405 405 405 405 405 405 405
+packages:package                         302 200 200 200 200 302 302 302
+packages:statement                       302 403 403 200 200 302 302 302
+packages:statement_csv                   302 403 403 200 200 400 400 400
+packages:subscriptions                   302 404 404 404 404 200 200 200
+packages:sell                            302 404 404 404 404 403 403 200
+packages:subscription                    302 404 404 404 404 200 200 200
+packages:upgrade                         302 404 404 404 404 403 403 200
+packages:top_up                          302 404 404 404 404 403 403 200
+packages:goodwill                        302 404 404 404 404 403 403 200
+desk:queue                               302 404 404 404 404 200 302 200
+desk:mine                                302 404 404 404 404 200 200 200
+desk:software                            302 404 404 404 404 200 200 200
+desk:search                              302 404 404 404 404 200 200 200
+desk:take_next                           302 405 405 405 405 405 405 405
+desk:take_ticked                         302 405 405 405 405 405 405 405
+desk:show                                302 404 404 404 404 200 404 200
+desk:promise                             302 404 404 404 404 200 404 200
+desk:standing                            302 404 404 404 404 200 404 200
+desk:take                                302 405 405 405 405 405 405 405
+desk:assign                              302 404 404 404 404 200 404 200
+desk:skip                                302 404 404 404 404 200 404 200
+desk:answer                              302 405 405 405 405 405 405 405
+desk:note                                302 405 405 405 405 405 405 405
+desk:call                                302 405 405 405 405 405 405 405
+desk:escalate                            302 404 404 404 404 200 404 200
+desk:forward                             302 404 404 404 404 200 404 200
+desk:hand_back                           302 405 405 405 405 405 405 405
+desk:reclassify                          302 404 404 404 404 200 404 200
+desk:resolve                             302 405 405 405 405 405 405 405
+desk:close                               302 405 405 405 405 405 405 405
+desk:reopen                              302 405 405 405 405 405 405 405
+desk:dismiss                             302 404 404 404 404 200 404 200
+desk:merge                               302 404 404 404 404 200 404 200
+desk:excuse                              302 404 404 404 404 403 403 200
+tickets:list                             302 200 200 200 200 403 403 403
+tickets:export                           302 200 200 200 200 403 403 403
+tickets:file                             302 200 200 200 200 403 403 403
+tickets:similar                          302 200 200 200 200 403 403 403
+tickets:show                             302 200 200 200 404 302 404 302
+tickets:sent                             302 200 404 404 404 403 403 403
+tickets:promise                          302 200 200 200 404 403 403 403
+tickets:reply                            302 302 302 302 404 403 403 403
+tickets:resolve                          302 200 403 200 404 403 403 403
+tickets:withdraw                         302 200 403 200 404 403 403 403
+tickets:reopen                           302 200 403 200 404 403 403 403
+tickets:rate                             302 200 403 403 404 403 403 403
+tickets:share                            302 200 403 200 404 403 403 403
+tickets:unshare                          302 200 403 200 404 403 403 403
+tickets:keep                             302 405 405 405 405 405 405 405
+tickets:discard                          302 405 405 405 405 405 405 405
+tickets:download                         302 200 200 200 404 200 404 200
+common:show_components                   200 200 200 200 200 200 200 200
+livez                                    200 200 200 200 200 200 200 200
+readyz                                   200 200 200 200 200 200 200 200
+"""
+
+POST = """
+#                                        stranger ayse baris elif cem deniz burak filiz
+account_login                            200 302 302 302 302 302 302 302
+account_logout                           302 302 302 302 302 302 302 302
+account_signup                           200 302 302 302 302 302 302 302
+account_change_password                  302 200 200 200 200 200 200 200
+account_reset_password                   200 200 200 200 200 200 200 200
+account_reset_password_from_key          200 200 200 200 200 200 200 200
+accounts:preferences                     302 422 422 422 422 422 422 422
+accounts:language                        302 302 302 302 302 302 302 302
+accounts:theme                           302 302 302 302 302 302 302 302
+notifications:read_all                   302 302 302 302 302 302 302 302
+notifications:preferences                302 302 302 302 302 302 302 302
+notifications:open                       302 302 404 404 404 404 404 404
+organizations:create_institution         302 404 404 404 404 403 403 422
+organizations:change_institution         302 404 404 404 404 403 403 422
+organizations:add_region                 302 404 404 404 404 403 403 422
+organizations:add_unit                   302 404 404 404 404 403 403 422
+organizations:rename_region              302 404 404 404 404 403 403 422
+organizations:move_region                302 404 404 404 404 403 403 302
+organizations:archive_region             302 404 404 404 404 403 403 422
+organizations:rename_unit                302 404 404 404 404 403 403 422
+organizations:move_unit                  302 404 404 404 404 403 403 302
+organizations:archive_unit               302 404 404 404 404 403 403 422
+organizations:add_member                 302 404 404 404 404 403 403 422
+organizations:change_role                302 404 404 404 404 403 403 422
+organizations:change_unit                302 404 404 404 404 403 403 422
+organizations:leave                      302 404 404 404 404 403 403 302
+organizations:grant_viewing              302 404 404 404 404 403 403 422
+organizations:withdraw_viewing           302 404 404 404 404 403 403 302
+products:create_product                  302 404 404 404 404 403 403 422
+products:release_version                 302 404 404 404 404 403 403 422
+products:own_product                     302 404 404 404 404 403 403 422
+worktime:set_week                        302 404 404 404 404 403 403 422
+worktime:close_day                       302 404 404 404 404 403 403 422
+worktime:override_day                    302 404 404 404 404 403 403 422
+worktime:open_day                        302 404 404 404 404 403 403 422
+worktime:restore_day                     302 404 404 404 404 403 403 422
+worktime:import_holidays                 302 404 404 404 404 403 403 422
+worktime:confirm_holidays                302 404 404 404 404 403 403 302
+packages:sell                            302 404 404 404 404 403 403 200
+packages:upgrade                         302 404 404 404 404 403 403 422
+packages:top_up                          302 404 404 404 404 403 403 422
+packages:goodwill                        302 404 404 404 404 403 403 422
+desk:take_next                           302 404 404 404 404 302 302 302
+desk:take_ticked                         302 404 404 404 404 302 302 302
+desk:take                                302 404 404 404 404 302 404 302
+desk:assign                              302 404 404 404 404 422 404 422
+desk:skip                                302 404 404 404 404 422 404 422
+desk:answer                              302 404 404 404 404 422 404 422
+desk:note                                302 404 404 404 404 422 404 422
+desk:call                                302 404 404 404 404 422 404 422
+desk:escalate                            302 404 404 404 404 422 404 422
+desk:forward                             302 404 404 404 404 422 404 422
+desk:hand_back                           302 404 404 404 404 302 404 302
+desk:reclassify                          302 404 404 404 404 422 404 422
+desk:resolve                             302 404 404 404 404 302 404 302
+desk:close                               302 404 404 404 404 302 404 302
+desk:reopen                              302 404 404 404 404 302 404 302
+desk:dismiss                             302 404 404 404 404 422 404 422
+desk:merge                               302 404 404 404 404 422 404 422
+desk:excuse                              302 404 404 404 404 403 403 422
+tickets:file                             302 422 422 422 422 403 403 403
+tickets:reply                            302 422 403 422 404 403 403 403
+tickets:resolve                          302 302 403 302 404 403 403 403
+tickets:withdraw                         302 302 403 302 404 403 403 403
+tickets:reopen                           302 302 403 302 404 403 403 403
+tickets:rate                             302 422 403 403 404 403 403 403
+tickets:share                            302 422 403 422 404 403 403 403
+tickets:unshare                          302 302 403 302 404 403 403 403
+tickets:keep                             302 400 400 400 400 400 400 400
+tickets:discard                          302 200 404 404 404 404 404 404
+"""
+
+
+@dataclass(frozen=True)
+class Door:
+    name: str
+    expected: dict[str, int]
+
+
+def read(table: str) -> list[Door]:
+    rows = [line.split() for line in table.splitlines() if line.strip() and not line.startswith("#")]
+    return [Door(name, dict(zip(ROLES, map(int, statuses), strict=True))) for name, *statuses in rows]

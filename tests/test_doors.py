@@ -1,0 +1,266 @@
+"""Every address, tried by everybody: as a stranger, as each kind of customer, as each of the vendor's people.
+
+The tables say what each role gets from each address. An address that is missing from them fails here.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from tests import doors
+from tests.doors import ROLES, Door
+from tests.tickets.conftest import MONDAY_MORNING
+from tests.world import World, build
+from worktime.actions import override_day
+from worktime.queries import current_revision
+
+NOBODYS = 987_654_321  # a number that no row has
+EMPTY_FORM, FORM = "csrfmiddlewaretoken=x", "application/x-www-form-urlencoded"
+INCIDENT = r"\b[0-9A-F]{8}\b"
+ASKED_FOR = r"/(\d+|[0-9a-f]{8}-[0-9a-f-]{27})/"
+NOBODYS_FILE = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def world(cast, settings) -> World:
+    settings.COMPONENT_PAGE = True
+    with time_machine.travel(MONDAY_MORNING):
+        yield build(cast)
+
+
+@pytest.fixture
+def browsers(world, signed_in):
+    cast = world.cast
+    people = {name: getattr(cast, "elif_" if name == "elif" else name) for name in ROLES if name != "stranger"}
+    found = {"stranger": Client()} | {name: signed_in(person) for name, person in people.items()}
+    for browser in found.values():
+        browser.raise_request_exception = False
+        browser.get("/")  # what the first page keeps in the session is there
+    return found
+
+
+def addresses(world: World) -> dict[str, dict]:
+    """What the addresses with a hole are filled with: things of ayse's institution."""
+    cast, ticket = world.cast, {"pk": world.request.pk}
+    institution, subscription = {"pk": cast.akcasu.pk}, {"pk": world.premium.pk}
+    member = {"pk": cast.ayse.memberships.get().pk}
+    day = _day_to_change(cast)
+    filled = {
+        "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
+        "notifications:open": {"pk": world.notice.pk},
+        "organizations:rename_region": {"pk": cast.region.pk},
+        "organizations:move_region": {"pk": cast.region.pk},
+        "organizations:archive_region": {"pk": cast.region.pk},
+        "organizations:rename_unit": {"pk": cast.maps.pk},
+        "organizations:move_unit": {"pk": cast.maps.pk},
+        "organizations:archive_unit": {"pk": cast.maps.pk},
+        "organizations:change_role": member,
+        "organizations:change_unit": member,
+        "organizations:leave": member,
+        "organizations:withdraw_viewing": {"pk": world.grant.pk},
+        "products:release_version": {"pk": cast.desktop.pk},
+        "products:owned": institution,
+        "products:own_product": institution,
+        "tickets:unshare": {"pk": world.request.pk, "share_pk": world.share.pk},
+        "tickets:download": {"pk": world.request.pk, "public_id": world.attachment.public_id},
+        "tickets:discard": {"public_id": world.draft.public_id},
+        "worktime:open_day": {"on": day},
+        "worktime:restore_day": {"on": day},
+        "worktime:confirm_holidays": {"year": day.year},
+    }
+    for door in doors.read(doors.GET):
+        filled.setdefault(
+            door.name,
+            {"tickets": ticket, "desk": ticket, "organizations": institution, "packages": subscription}.get(
+                door.name.split(":")[0], {}
+            )
+            if "<" in route_of(door.name)
+            else {},
+        )
+    return filled
+
+
+def _day_to_change(cast) -> date:
+    """A day that is closed and overridden, so that both can be taken back."""
+    today = timezone.localdate()
+    day = next(closure.on for closure in current_revision().plan.closures if closure.on > today + timedelta(days=1))
+    override_day(day, ((time(9), time(12)),), "Nöbet", by=cast.filiz)
+    return day
+
+
+def routes(resolver=None, prefix="", space="") -> dict[str, str]:
+    """Every name of the resolver with its route."""
+    found = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            found |= routes(entry, prefix + str(entry.pattern), inner)
+        elif isinstance(entry, URLPattern):
+            found[f"{space}{entry.name}"] = prefix + str(entry.pattern)
+    return found
+
+
+def route_of(name: str) -> str:
+    return routes()[name]
+
+
+# --- who gets in ---------------------------------------------------------------------------
+
+
+@pytest.mark.check(1)
+def test_every_address_stands_in_the_tables():
+    listed = {door.name for door in doors.read(doors.GET)}
+
+    missing, gone = sorted(set(routes()) - listed), sorted(listed - set(routes()))
+
+    assert not missing, (
+        f"tests/doors.py does not say who may enter {', '.join(missing)}. Add a line to GET (and to POST if it takes "
+        f"one) with what each of {', '.join(ROLES)} gets."
+    )
+    assert not gone, f"tests/doors.py speaks of addresses that are gone: {', '.join(gone)}."
+
+
+@pytest.mark.check(1)
+@pytest.mark.check(71)
+def test_each_role_gets_what_the_table_says_and_getting_changes_no_row(world, browsers):
+    filled, wrong, before = addresses(world), [], digests()
+    for door in doors.read(doors.GET):
+        address = reverse(door.name, kwargs=filled[door.name])
+        for role, expected in door.expected.items():
+            answer = browsers[role].get(address)
+            assert b"".join(answer) is not None
+            if answer.status_code != expected:
+                wrong.append(f"GET {door.name} as {role}: {answer.status_code}, the table says {expected}")
+
+    assert not wrong, "\n".join(wrong)
+    assert digests() == before
+
+
+@pytest.mark.check(1)
+def test_each_role_gets_what_the_table_says_for_an_empty_form(world, browsers):
+    filled, wrong = addresses(world), []
+    for door in doors.read(doors.POST):
+        address = reverse(door.name, kwargs=filled[door.name])
+        for role, expected in door.expected.items():
+            answer = tried(browsers[role], "POST", address)
+            if answer.status_code != expected:
+                wrong.append(f"POST {door.name} as {role}: {answer.status_code}, the table says {expected}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.check(1)
+def test_what_takes_no_post_says_so(world, browsers):
+    filled, takes = addresses(world), {door.name for door in doors.read(doors.POST)}
+
+    answers = {
+        door.name: tried(browsers[role], "POST", reverse(door.name, kwargs=filled[door.name])).status_code
+        for door in doors.read(doors.GET)
+        for role, status in door.expected.items()
+        if door.name not in takes and status == 200
+    }
+
+    assert {name: status for name, status in answers.items() if status != 405} == {}
+
+
+@pytest.mark.check(1)
+def test_a_stranger_is_asked_to_sign_in_and_comes_back(world, browsers):
+    filled = addresses(world)
+    for door in doors.read(doors.GET):
+        if door.expected["stranger"] != 302 or door.name.startswith("account_"):
+            continue
+        address = reverse(door.name, kwargs=filled[door.name])
+        answer = browsers["stranger"].get(address)
+        assert answer["Location"] == f"/accounts/login/?next={address}", door.name
+
+
+@dataclass(frozen=True)
+class Answer:
+    status_code: int
+    headers: dict[str, str]
+    body: str
+
+
+def tried(browser: Client, method: str, address: str, **headers):
+    """The answer, and no trace of it: whatever the request wrote is taken back."""
+    cookies = browser.cookies.copy()
+    with transaction.atomic():
+        answer = browser.generic(method, address, EMPTY_FORM, FORM, headers=headers)
+        found = Answer(answer.status_code, dict(answer.headers), b"".join(answer).decode())
+        transaction.set_rollback(True)
+    browser.cookies = cookies  # signing out is undone, too
+    return found
+
+
+# --- what is not there -----------------------------------------------------------------------
+
+
+@pytest.mark.check(2)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("hx", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
+def test_what_is_foreign_answers_like_what_is_not_there(world, browsers, method, hx):
+    """Also to the software unit, which sees only what was passed to it."""
+    filled, different = addresses(world), []
+    for door in doors.read(doors.GET):
+        if not filled[door.name] or door.name.startswith(("account_", "worktime:")):
+            continue
+        real = reverse(door.name, kwargs=filled[door.name])
+        unreal = reverse(door.name, kwargs={name: _nobodys(value) for name, value in filled[door.name].items()})
+        for role in outsiders(door):
+            there, nowhere = (tried(browsers[role], method, address, **hx) for address in (real, unreal))
+            if said(there) != said(nowhere):
+                different.append(f"{method} {door.name} as {role}: {there.status_code} / {nowhere.status_code}")
+
+    assert not different, "\n".join(different)
+
+
+def outsiders(door: Door) -> list[str]:
+    app = door.name.split(":")[0]
+    if app == "tickets":
+        return ["cem", "burak", "stranger"]
+    return ["cem", "burak"] if app == "desk" else ["cem", "stranger"]
+
+
+def _nobodys(value):
+    return NOBODYS if isinstance(value, int) else NOBODYS_FILE
+
+
+def said(answer) -> tuple:
+    """The whole answer without what differs each time: tokens, the number of the incident, the address asked for."""
+    body = answer.body
+    for changing in (r'name="csrfmiddlewaretoken" value="\w+"', r'"X-CSRFToken": "\w*"', r'data-now="\d+"', INCIDENT):
+        body = re.sub(changing, "", body)
+    headers = {name: value for name, value in answer.headers.items() if name not in {"X-Request-ID", "Location"}}
+    place = re.sub(ASKED_FOR, "/", answer.headers.get("Location", ""))
+    return answer.status_code, headers, place, re.sub(ASKED_FOR, "/", body)
+
+
+# --- what a request changes -------------------------------------------------------------------
+
+
+def digests() -> dict[str, str]:
+    """One figure for the content of each table. Sessions are no content: they remember where one belongs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'django_session'")
+        tables = [name for (name,) in cursor.fetchall()]
+        found = {}
+        for name in tables:
+            cursor.execute(f"SELECT md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) FROM \"{name}\" t")
+            found[name] = cursor.fetchone()[0]
+    return found
+
+
+def test_the_digest_notices_a_change(world):
+    before = digests()
+
+    world.cast.ayse.name = "Ayşe"
+    world.cast.ayse.save(update_fields=["name"])
+
+    assert [name for name, figure in digests().items() if figure != before[name]] == ["accounts_user"]

@@ -1,0 +1,86 @@
+"""A small living world, so that every address has something to show: requests in each state, files, notices."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from notifications.models import Notice
+from organizations.actions import grant_viewing
+from organizations.models import ViewingGrant
+from packages.models import Subscription
+from tests.cast import Cast
+from tests.sales import filed, leave, sold
+from tickets import actions
+from tickets.models import Attachment, Share, Ticket
+
+NOTE = "kanarya-iç-not"
+FILE_OF_NOTE = "kanarya-ek.txt"
+
+
+@dataclass
+class World:
+    cast: Cast
+    premium: Subscription
+    silver: Subscription
+    request: Ticket  # ayse's, answered, waits for her; with a note, files and a share
+    new: Ticket  # ayse's, in the queue
+    bug: Ticket  # ayse's, with the software unit
+    resolved: Ticket  # ayse's, by phone
+    foreign: Ticket  # cem's
+    kept: Ticket  # cem's, awaits quota
+    attachment: Attachment
+    hidden_attachment: Attachment
+    draft: Attachment
+    share: Share
+    grant: ViewingGrant
+    notice: Notice
+
+
+def upload(by, name: str = "olcum.txt", content: bytes = b"X;Y\n1;2\n") -> Attachment:
+    return actions.keep(SimpleUploadedFile(name, content, content_type="text/plain"), by=by)
+
+
+def answered(ticket: Ticket, *, by, text: str = "Projeksiyonu **EPSG:5254** yapın.", then: str = "waiting") -> Ticket:
+    actions.answer(ticket, text, key=uuid4(), by=by, then=then)
+    ticket.refresh_from_db()
+    return ticket
+
+
+def build(cast: Cast) -> World:
+    ayse, cem, deniz = cast.ayse, cast.cem, cast.deniz
+    premium, silver = sold(cast.akcasu, "premium"), sold(cast.karaova, "silver")
+
+    sent, hidden = upload(ayse), upload(deniz, FILE_OF_NOTE)
+    request = filed(ayse, product=cast.desktop, files=[sent])
+    actions.note(request, NOTE, key=uuid4(), by=deniz, files=[hidden])
+    request = answered(request, by=deniz)
+
+    resolved = filed(ayse, subject="Katman açılmıyor")
+    actions.escalate(resolved, "phone", by=deniz)
+    actions.log_call(resolved, "Telefonda düzelttik.", minutes=12, key=uuid4(), by=deniz)
+    resolved.refresh_from_db()
+    actions.resolve(resolved, by=deniz)
+
+    new = filed(ayse, subject="Ölçek çubuğu yanlış")
+    bug = filed(ayse, kind="bug", subject="Kaydet düğmesi iki kez basınca kapanıyor")
+    foreign = filed(cem, subject="Lisans anahtarı")
+    leave(silver, "written", 0)
+    kept = filed(cem, subject="Pafta bölümleme")
+    return World(
+        cast=cast,
+        premium=premium,
+        silver=silver,
+        request=request,
+        new=new,
+        bug=bug,
+        resolved=resolved,
+        foreign=foreign,
+        kept=kept,
+        attachment=sent,
+        hidden_attachment=hidden,
+        draft=upload(ayse, "taslak.txt"),
+        share=actions.share(request, by=ayse, unit=cast.water),
+        grant=grant_viewing(cast.baris, cast.akcasu, unit=cast.maps, by=cast.filiz),
+        notice=Notice.objects.filter(user=ayse).order_by("id")[0],
+    )
