@@ -77,7 +77,7 @@ def running(tmp_path_factory):
     checkout = copy_of_the_project(tmp_path_factory.mktemp("run") / "checkout")
     run = Running(checkout)
     try:
-        run.wait_for("SupportX is up")
+        run.wait_for("SupportX is up", 180)
         yield run
     finally:
         run.process.terminate()
