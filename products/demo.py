@@ -29,3 +29,17 @@ def load(say: Callable[[str], None]) -> None:
         for number, (product, version) in enumerate(newest.items())
         if (institution.pk + number) % 4
     )
+
+
+def load_large(say: Callable[[str], None], size: int, open_percent: int) -> None:
+    """The institutions that came since own the newest versions."""
+    say("What they own …")
+    newest = list(
+        ProductVersion.objects.select_related("product").order_by("product", "-released_on", "-id").distinct("product")
+    )
+    OwnedProduct.objects.bulk_create(
+        OwnedProduct(institution=institution, product=version.product, version=version, since=date(2025, 9, 15))
+        for institution in Institution.objects.filter(owned_products=None).order_by("id")
+        for number, version in enumerate(newest)
+        if (institution.pk + number) % 4
+    )

@@ -18,8 +18,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--size", type=int, default=0, metavar="TICKETS", help="also make this many tickets, by COPY"
         )
+        parser.add_argument("--open", type=int, default=2, choices=range(101), metavar="PERCENT", dest="open_percent")
 
-    def handle(self, *args: Any, size: int, **options: Any) -> None:
+    def handle(self, *args: Any, size: int, open_percent: int, **options: Any) -> None:
         if not settings.EMBEDDED:
             raise CommandError("The demo's password is public: it is loaded only into a trial started by bin/run.")
         if not get_user_model().objects.exists():
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         elif not size:
             raise CommandError("The database has people already, so the demo was not loaded.")
         if size:
-            self._each("load_large", size)
+            self._each("load_large", size, open_percent)
 
     def _each(self, verb: str, *inputs: int) -> None:
         """Calls `<app>.demo.<verb>(say, …)` of every app that has it, in one transaction."""
