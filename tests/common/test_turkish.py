@@ -1,0 +1,30 @@
+from random import Random
+
+import pytest
+from django.db import connection
+
+from common.turkish import ALPHABET, fold, sort_key
+
+LETTERS = [chr(code) for code in range(1, 0x3000) if not 0xD800 <= code < 0xE000]
+
+
+def in_the_database(function, words):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT array_agg({function}(word) ORDER BY n) FROM unnest(%s) WITH ORDINALITY t(word, n)", [words]
+        )
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("function", "here"), [("fold", fold), ("sort_key", sort_key)])
+def test_python_and_the_database_fold_and_sort_alike(function, here):
+    random = Random(1)
+    words = LETTERS + ["".join(random.choices(LETTERS, k=random.randint(1, 40))) for _ in range(2000)]
+    words += ["İstanbul'un IŞIKLARI", "Ağ\u0306rı", "u\u0308ç s\u0327ube", "  Kâğıt – 1.204,50 ₺  ", ALPHABET]
+
+    assert in_the_database(function, words) == [here(word) for word in words]
+
+
+def test_folding_takes_case_and_marks_away():
+    assert fold("İSTANBUL Iğdır ŞÇÖÜ Kâğıt") == "istanbul igdir scou kagit"
