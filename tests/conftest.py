@@ -1,3 +1,6 @@
+import os
+import shutil
+
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
@@ -20,6 +23,16 @@ REFERENCE_TABLES = (
     "worktime_override",
 )
 
+QUIET_CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
@@ -32,13 +45,9 @@ def cast(db) -> Cast:
 
 
 @pytest.fixture
-def committed(django_db_setup, django_db_blocker):
+def committed(transactional_db) -> Cast:
     """A database where transactions really commit, for races. Emptied afterwards, all but what migrations load."""
-    with django_db_blocker.unblock():
-        yield assemble()
-        connection.close()
-        empty()
-        connection.close()
+    return assemble()
 
 
 def empty() -> None:
@@ -88,3 +97,17 @@ def signed_in():
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for all tests of a process: a second one could not be driven beside it."""
+    from playwright.sync_api import sync_playwright
+
+    place = os.environ.get("SUPPORTX_CHROMIUM") or shutil.which("chromium")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as started:
+        # Playwright keeps an event loop in this thread; Django would take our queries for blocking ones inside it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = started.chromium.launch(executable_path=place, args=QUIET_CHROMIUM)
+        yield browser
+        browser.close()
