@@ -24,6 +24,15 @@ def shift(account_id: int, *, granted: int = 0, held: int = 0, captured: int = 0
     return next(iter(QuotaAccount.objects.raw(_SHIFT, change)), None)
 
 
+def lock_accounts(subscription_id: int) -> None:
+    """All accounts of a subscription, in ascending id.
+
+    A grant lets waiting requests in, which takes units of other accounts than the one it was for.
+    """
+    accounts = QuotaAccount.objects.filter(subscription=subscription_id).order_by("id")
+    list(accounts.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
 def shifted(account_id: int, *, granted: int = 0, held: int = 0, captured: int = 0) -> QuotaAccount:
     """Like `shift`, for changes that always have room: giving back, capturing what is held, granting more."""
     account = shift(account_id, granted=granted, held=held, captured=captured)

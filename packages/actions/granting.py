@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.refusals import Refused
 from packages import grants
-from packages.actions.counters import record, shifted
+from packages.actions.counters import lock_accounts, record, shifted
 from packages.models import LedgerEntry, QuotaAccount, Subscription, SubscriptionEvent
 
 LARGEST_GRANT = 100_000
@@ -45,7 +45,6 @@ def _grant(
 def _granted(
     account: QuotaAccount, amount: int, kind: LedgerEntry.Kind, *, key: str, by: User | None, reason: str
 ) -> LedgerEntry:
-    # Grants of one subscription go one after the other: each then admits waiting requests, which touches all accounts.
     subscription = Subscription.objects.select_for_update(no_key=True).get(pk=account.subscription_id)
     if not subscription.is_running:
         raise Refused(_("Units are granted to a running or scheduled subscription only."))
@@ -53,6 +52,7 @@ def _granted(
         raise Refused(_("The amount is between 1 and %(most)d.") % {"most": LARGEST_GRANT}, field="amount")
     if account.unlimited:
         raise Refused(_("This service is unlimited in the package already."), field="amount")
+    lock_accounts(subscription.pk)
     fresh = shifted(account.pk, granted=amount)
     fresh.warned_at_percent = None
     fresh.save(update_fields=["warned_at_percent"])

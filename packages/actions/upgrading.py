@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.refusals import Refused
 from packages import grants
-from packages.actions.counters import record, shifted
+from packages.actions.counters import lock_accounts, record, shifted
 from packages.actions.ranges import Share, check_seats, shares
 from packages.actions.selling import features
 from packages.models import LedgerEntry, QuotaAccount, Subscription, SubscriptionEvent, TierVersion
@@ -25,6 +25,7 @@ def upgrade(
     current = Subscription.objects.select_for_update(no_key=True).get(pk=subscription.pk)
     _check(current, to, seats)
     sold = shares(to, allowances)
+    lock_accounts(current.pk)
     before = {"tier": current.version.tier.name, "seats": current.seats, "response_minutes": current.response_minutes}
     for share in sold:
         _grant_difference(current, to, seats, share, by=by)
@@ -54,9 +55,7 @@ def _check(current: Subscription, to: TierVersion, seats: int) -> None:
 
 
 def _grant_difference(current: Subscription, to: TierVersion, seats: int, share: Share, *, by: User | None) -> None:
-    account, _created = QuotaAccount.objects.select_for_update(no_key=True).get_or_create(
-        subscription=current, service_id=share.code
-    )
+    account, _created = QuotaAccount.objects.get_or_create(subscription=current, service_id=share.code)
     opens = share.unlimited and not account.unlimited
     sold = account.entries.filter(kind__in=SOLD).aggregate(units=Sum("granted"))["units"] or 0
     difference = 0 if share.unlimited else share.amount - sold

@@ -4,8 +4,8 @@ from common.refusals import Refused
 from notifications.models import Notice
 from packages import actions, grants
 from packages.models import LedgerEntry, SubscriptionEvent
-from tests.packages.spend import adds_up, counters, held
-from tests.race import at_once
+from tests.packages.spend import adds_up, counters, held, moved
+from tests.race import at_once, failures
 from tests.sales import account, sold
 
 
@@ -73,6 +73,27 @@ def test_apps_above_hear_of_every_grant(karaova, filiz, monkeypatch):
     actions.goodwill(account(subscription), 1, key="g", by=filiz, reason="Late")
 
     assert heard == [subscription.pk] * 2
+
+
+@pytest.mark.case(6)
+@pytest.mark.race
+def test_grants_that_let_requests_in_and_moves_at_once_never_deadlock(committed, monkeypatch):
+    """A grant to the phone lets a waiting request hold a written unit, while others move from written to phone."""
+    subscription = sold(committed.akcasu, "premium")
+    units = [held(subscription) for _ in range(15)]
+    monkeypatch.setattr(grants, "_callbacks", [lambda _pk: held(subscription)])
+
+    def act(number):
+        if number % 2:
+            return moved(units[number // 2], "phone")
+        return actions.top_up(account(subscription, "phone"), 1, key=f"t{number}", by=None, reason="")
+
+    results = at_once(30, act)
+
+    assert failures(results) == []
+    assert counters(account(subscription, "phone")) == (1015, 15, 0)
+    assert counters(account(subscription, "written")) == (1000, 15, 0)
+    assert adds_up()
 
 
 def _warnings(user) -> list[str]:

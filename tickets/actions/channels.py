@@ -33,7 +33,8 @@ def escalate(ticket: Ticket, to: str, *, by: User, reason: str = "") -> None:
     before, ticket.channel = ticket.channel, to
     save(ticket, "channel", "hold", now=now)
     record(ticket, Event.Kind.ESCALATED, by=by, at=now, data={"before": before, "after": to, "reason": reason})
-    admit_waiting(ticket.institution, by=by)
+    if before == Ticket.Channel.WRITTEN:
+        admit_waiting(ticket.institution, by=by)
     notices.escalated(ticket, before=before, by=by)
 
 

@@ -35,7 +35,9 @@ def release_hold(ticket: Ticket, *, by: User | None, reason: str) -> None:
         packages.release(hold, key=f"hold:{hold.pk}:release", by=by, reason=reason)
     ticket.hold = None
     ticket.save(update_fields=["hold"])
-    admit_waiting(ticket.institution, by=by)
+    # Only a written unit lets a waiting request in. Asking for one while another account is locked could deadlock.
+    if ticket.channel == Ticket.Channel.WRITTEN:
+        admit_waiting(ticket.institution, by=by)
 
 
 def _settle(ticket: Ticket, status: Ticket.Status, outcome: Ticket.Outcome, *, now: datetime) -> None:
