@@ -79,17 +79,18 @@ def _beginnings(request):
     if parked := parking.take_back(request, request.path):
         messages.info(request, _("Here is what you had written. Add your files again, then send it."))
         return parked.dict()
-    subject, follows = request.GET.get("subject", ""), request.GET.get("follows", "")
-    beginnings = {"subject": subject[:160]}
-    if follows.isascii() and follows.isdigit() and len(follows) <= 18:
-        beginnings["follows"] = int(follows)
-    return beginnings
+    return {"subject": request.GET.get("subject", "")[:160], "follows": _number(request.GET.get("follows", ""))}
+
+
+def _number(value):
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 def _form_page(request, form, memberships, uploads=NO_FILES, status=200):
     now, hours = timezone.now(), current_hours()
     chosen = _chosen_institution(form, memberships)
-    follows = form["follows"].value()
+    follows = _number(form["follows"].value())
     context = {
         "form": form,
         "uploads": uploads,

@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from common.decorators import customers_only
@@ -16,6 +16,13 @@ from tickets.queries.portal import owned_products
 from tickets.views.portal.belonging import known_places
 from worktime.queries import current_hours
 
+VIEWS = [
+    (listing.MINE, _("Mine")),
+    (listing.ALL, _("All I may see")),
+    (listing.SHARED, _("Shared with me")),
+    (listing.CLOSED, _("Closed ones")),
+]
+
 
 @customers_only
 @require_safe
@@ -26,12 +33,13 @@ def list_requests(request):
     page = listing.page(request.user, wish)
     rows = zip(page.tickets, promises(page.tickets, now=now, hours=hours), strict=True)
     context = {
+        "viewer_pk": request.user.pk,
         "wish": wish,
         "page": page,
         "rows": [(ticket, promise, listing.snippet(ticket, wish.search)) for ticket, promise in rows],
         "spans": spans_around(now, hours),
         "reads_others": _reads_others(memberships),
-        "views": _views(memberships),
+        "views": VIEWS,
         "states": Ticket.Status.choices,
         "kinds": Ticket.Kind.choices,
         "channels": Ticket.Channel.choices,
@@ -42,13 +50,6 @@ def list_requests(request):
 
 def _reads_others(memberships):
     return any(place.role != Membership.Role.MEMBER for place in memberships)
-
-
-def _views(memberships):
-    """The saved views. Whoever reads others' requests has all of them under a name of its own."""
-    rest = [(listing.SHARED, _("Shared with me")), (listing.CLOSED, _("Closed"))]
-    whole = _("All I may see") if _reads_others(memberships) else _("Mine and shared")
-    return [(listing.MINE, _("Mine")), (listing.ALL, whole), *rest]
 
 
 @customers_only

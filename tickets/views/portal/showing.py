@@ -73,33 +73,46 @@ def reply(request, pk):
 
 
 def _page(request, ticket, form, uploads=NO_FILES, status=200):
-    now, hours, person = timezone.now(), _hours(ticket), request.user
     know_places(request)
-    settles = permissions.can_settle(person, ticket)
-    until, files = _reopens_until(ticket, hours), files_of(ticket, to=person)
-    waits = ticket.status == Ticket.Status.AWAITING_QUOTA
     context = {
+        **_story(ticket, request.user),
+        **_rights(ticket, request.user),
         "ticket": ticket,
-        "promise": promise_of(ticket, now=now, hours=hours),
-        "spans": spans_around(now, hours),
-        "steps": steps(ticket),
-        "items": timeline(ticket, to=person, attachments=files),
-        "files": files,
-        "told": queries.whom_to_ask(ticket.institution) if waits else None,
-        "shares": queries.shares_of(ticket),
-        "settles": settles,
-        "replies": settles or permissions.can_reply(person, ticket),
-        "rates": _may_rate(person, ticket),
-        "reopens_until": until - timedelta(seconds=1) if until and now < until else None,
         "form": form,
         "uploads": uploads,
         "limit": settings.ATTACHMENT_MAX_BYTES,
-        "writer": parking.stamp(person.pk),
+        "writer": parking.stamp(request.user.pk),
     }
     response = render(request, "tickets/show.html", context, status=status)
     if status == 429:
         response["Retry-After"] = str(WAIT_SECONDS)
     return response
+
+
+def _story(ticket, person):
+    """How the request stands, and what has happened to it."""
+    now, hours, files = timezone.now(), _hours(ticket), files_of(ticket, to=person)
+    until = _reopens_until(ticket, hours)
+    waits = ticket.status == Ticket.Status.AWAITING_QUOTA
+    return {
+        "promise": promise_of(ticket, now=now, hours=hours),
+        "spans": spans_around(now, hours),
+        "steps": steps(ticket),
+        "items": timeline(ticket, to=person, attachments=files),
+        "files": files,
+        "shares": queries.shares_of(ticket),
+        "told": queries.whom_to_ask(ticket.institution) if waits else None,
+        "reopens_until": until - timedelta(seconds=1) if until and now < until else None,
+    }
+
+
+def _rights(ticket, person):
+    settles = permissions.can_settle(person, ticket)
+    return {
+        "settles": settles,
+        "replies": settles or permissions.can_reply(person, ticket),
+        "rates": _may_rate(person, ticket),
+    }
 
 
 def _hours(ticket):
