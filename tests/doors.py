@@ -26,6 +26,8 @@ notifications:list                       302 200 200 200 200 200 200 200
 notifications:read_all                   302 405 405 405 405 405 405 405
 notifications:preferences                302 200 200 200 200 200 200 200
 notifications:open                       302 405 405 405 405 405 405 405
+notifications:failed                     302 404 404 404 404 403 403 200
+notifications:retry                      302 404 404 404 404 403 403 405
 organizations:own_institution            302 200 200 200 200 404 404 404
 organizations:institutions               302 404 404 404 404 200 200 200
 organizations:create_institution         302 404 404 404 404 403 403 200
@@ -130,6 +132,7 @@ accounts:theme                           302 302 302 302 302 302 302 302
 notifications:read_all                   302 302 302 302 302 302 302 302
 notifications:preferences                302 302 302 302 302 302 302 302
 notifications:open                       302 302 404 404 404 404 404 404
+notifications:retry                      302 404 404 404 404 403 403 302
 organizations:create_institution         302 404 404 404 404 403 403 422
 organizations:change_institution         302 404 404 404 404 403 403 422
 organizations:add_region                 302 404 404 404 404 403 403 422

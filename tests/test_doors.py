@@ -55,6 +55,7 @@ def addresses(world: World) -> dict[str, dict]:
     filled = {
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
         "notifications:open": {"pk": world.notice.pk},
+        "notifications:retry": {"pk": world.notice.mails.get().pk},
         "organizations:rename_region": {"pk": cast.region.pk},
         "organizations:move_region": {"pk": cast.region.pk},
         "organizations:archive_region": {"pk": cast.region.pk},
