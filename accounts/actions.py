@@ -1,5 +1,3 @@
-from typing import TypedDict
-
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
@@ -8,19 +6,12 @@ from common.refusals import Refused
 from common.turkish import fold_email
 
 
-class Preferences(TypedDict):
-    name: str
-    phone: str
-    language: str
-    theme: str
-    density: str
-    shortcuts: bool
-
-
-def change_preferences(user: User, preferences: Preferences, *, by: User) -> None:
-    for field, value in preferences.items():
-        setattr(user, field, value)
-    user.save(update_fields=list(preferences))
+def change_preferences(
+    user: User, *, name: str, phone: str, language: str, theme: str, density: str, shortcuts: bool, by: User
+) -> None:
+    user.name, user.phone, user.language = name, phone, language
+    user.theme, user.density, user.shortcuts = theme, density, shortcuts
+    user.save(update_fields=["name", "phone", "language", "theme", "density", "shortcuts"])
 
 
 def choose_language(user: User, language: str, *, by: User) -> None:

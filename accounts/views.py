@@ -22,7 +22,7 @@ def preferences(request):
     form = PreferencesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with override(form.cleaned_data["language"]), refusals_shown(request, success=_("Preferences saved.")):
-            actions.change_preferences(request.user, form.cleaned_data, by=request.user)
+            actions.change_preferences(request.user, **form.cleaned_data, by=request.user)
         return _remembering(redirect("accounts:preferences"), form.cleaned_data["language"])
     status = 422 if form.is_bound else 200
     return render(request, "accounts/preferences.html", {"form": form}, status=status)
