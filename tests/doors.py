@@ -5,6 +5,14 @@ take, 422 a form that was sent empty. The things asked for belong to ayse's inst
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from tests.world import World
+from worktime.queries import current_revision
 
 ROLES = ("stranger", "ayse", "baris", "elif", "cem", "deniz", "burak", "filiz")
 
@@ -203,3 +211,58 @@ class Door:
 def read(table: str) -> list[Door]:
     rows = [line.split() for line in table.splitlines() if line.strip() and not line.startswith("#")]
     return [Door(name, dict(zip(ROLES, map(int, statuses), strict=True))) for name, *statuses in rows]
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "", space: str = "") -> dict[str, str]:
+    """Every name of the resolver with its route."""
+    found = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            found |= routes(entry, prefix + str(entry.pattern), inner)
+        elif isinstance(entry, URLPattern):
+            found[f"{space}{entry.name}"] = prefix + str(entry.pattern)
+    return found
+
+
+def addresses(world: World) -> dict[str, dict[str, Any]]:
+    """What fills the holes of each address: things of ayse's institution, and a day that is closed."""
+    cast, day = world.cast, closed_day()
+    member, region, unit = ({"pk": row.pk} for row in (cast.ayse.memberships.get(), cast.region, cast.maps))
+    usual = {
+        "tickets": {"pk": world.request.pk},
+        "desk": {"pk": world.request.pk},
+        "organizations": {"pk": cast.akcasu.pk},
+        "products": {"pk": cast.akcasu.pk},
+        "packages": {"pk": world.premium.pk},
+        "worktime": {"on": day},
+    }
+    own = {
+        "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
+        "notifications:open": {"pk": world.notice.pk},
+        "notifications:retry": {"pk": world.notice.mails.get().pk},
+        "organizations:rename_region": region,
+        "organizations:move_region": region,
+        "organizations:archive_region": region,
+        "organizations:rename_unit": unit,
+        "organizations:move_unit": unit,
+        "organizations:archive_unit": unit,
+        "organizations:change_role": member,
+        "organizations:change_unit": member,
+        "organizations:leave": member,
+        "organizations:withdraw_viewing": {"pk": world.grant.pk},
+        "products:release_version": {"pk": cast.desktop.pk},
+        "tickets:unshare": {"pk": world.request.pk, "share_pk": world.share.pk},
+        "tickets:download": {"pk": world.request.pk, "public_id": world.attachment.public_id},
+        "tickets:discard": {"public_id": world.draft.public_id},
+        "worktime:confirm_holidays": {"year": day.year},
+    }
+    return {
+        name: own.get(name, usual.get(name.split(":")[0], {})) if "<" in route else {}
+        for name, route in routes().items()
+    }
+
+
+def closed_day() -> date:
+    today = timezone.localdate()
+    return next(closure.on for closure in current_revision().plan.closures if closure.on > today + timedelta(days=1))

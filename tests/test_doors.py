@@ -5,21 +5,19 @@ The tables say what each role gets from each address. An address that is missing
 
 import re
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time
 
 import pytest
 import time_machine
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
+from django.urls import reverse
 
 from tests import doors
 from tests.doors import ROLES, Door
 from tests.tickets.conftest import MONDAY_MORNING
 from tests.world import World, build
 from worktime.actions import override_day
-from worktime.queries import current_revision
 
 NOBODYS = 987_654_321  # a number that no row has
 EMPTY_FORM, FORM = "csrfmiddlewaretoken=x", "application/x-www-form-urlencoded"
@@ -46,70 +44,12 @@ def browsers(world, signed_in):
     return found
 
 
-def addresses(world: World) -> dict[str, dict]:
-    """What the addresses with a hole are filled with: things of ayse's institution."""
-    cast, ticket = world.cast, {"pk": world.request.pk}
-    institution, subscription = {"pk": cast.akcasu.pk}, {"pk": world.premium.pk}
-    member = {"pk": cast.ayse.memberships.get().pk}
-    day = _day_to_change(cast)
-    filled = {
-        "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
-        "notifications:open": {"pk": world.notice.pk},
-        "notifications:retry": {"pk": world.notice.mails.get().pk},
-        "organizations:rename_region": {"pk": cast.region.pk},
-        "organizations:move_region": {"pk": cast.region.pk},
-        "organizations:archive_region": {"pk": cast.region.pk},
-        "organizations:rename_unit": {"pk": cast.maps.pk},
-        "organizations:move_unit": {"pk": cast.maps.pk},
-        "organizations:archive_unit": {"pk": cast.maps.pk},
-        "organizations:change_role": member,
-        "organizations:change_unit": member,
-        "organizations:leave": member,
-        "organizations:withdraw_viewing": {"pk": world.grant.pk},
-        "products:release_version": {"pk": cast.desktop.pk},
-        "products:owned": institution,
-        "products:own_product": institution,
-        "tickets:unshare": {"pk": world.request.pk, "share_pk": world.share.pk},
-        "tickets:download": {"pk": world.request.pk, "public_id": world.attachment.public_id},
-        "tickets:discard": {"public_id": world.draft.public_id},
-        "worktime:open_day": {"on": day},
-        "worktime:restore_day": {"on": day},
-        "worktime:confirm_holidays": {"year": day.year},
-    }
-    for door in doors.read(doors.GET):
-        filled.setdefault(
-            door.name,
-            {"tickets": ticket, "desk": ticket, "organizations": institution, "packages": subscription}.get(
-                door.name.split(":")[0], {}
-            )
-            if "<" in route_of(door.name)
-            else {},
-        )
-    return filled
-
-
-def _day_to_change(cast) -> date:
-    """A day that is closed and overridden, so that both can be taken back."""
-    today = timezone.localdate()
-    day = next(closure.on for closure in current_revision().plan.closures if closure.on > today + timedelta(days=1))
-    override_day(day, ((time(9), time(12)),), "Nöbet", by=cast.filiz)
-    return day
-
-
-def routes(resolver=None, prefix="", space="") -> dict[str, str]:
-    """Every name of the resolver with its route."""
-    found = {}
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLResolver):
-            inner = f"{space}{entry.namespace}:" if entry.namespace else space
-            found |= routes(entry, prefix + str(entry.pattern), inner)
-        elif isinstance(entry, URLPattern):
-            found[f"{space}{entry.name}"] = prefix + str(entry.pattern)
+@pytest.fixture
+def filled(world):
+    """The holes of the addresses, filled with things of ayse's institution; a day is closed and overridden."""
+    found = doors.addresses(world)
+    override_day(found["worktime:open_day"]["on"], ((time(9), time(12)),), "Nöbet", by=world.cast.filiz)
     return found
-
-
-def route_of(name: str) -> str:
-    return routes()[name]
 
 
 # --- who gets in ---------------------------------------------------------------------------
@@ -119,7 +59,7 @@ def route_of(name: str) -> str:
 def test_every_address_stands_in_the_tables():
     listed = {door.name for door in doors.read(doors.GET)}
 
-    missing, gone = sorted(set(routes()) - listed), sorted(listed - set(routes()))
+    missing, gone = sorted(set(doors.routes()) - listed), sorted(listed - set(doors.routes()))
 
     assert not missing, (
         f"tests/doors.py does not say who may enter {', '.join(missing)}. Add a line to GET (and to POST if it takes "
@@ -130,8 +70,8 @@ def test_every_address_stands_in_the_tables():
 
 @pytest.mark.check(1)
 @pytest.mark.check(71)
-def test_each_role_gets_what_the_table_says_and_getting_changes_no_row(world, browsers):
-    filled, wrong, before = addresses(world), [], digests()
+def test_each_role_gets_what_the_table_says_and_getting_changes_no_row(filled, browsers):
+    wrong, before = [], digests()
     for door in doors.read(doors.GET):
         address = reverse(door.name, kwargs=filled[door.name])
         for role, expected in door.expected.items():
@@ -145,8 +85,8 @@ def test_each_role_gets_what_the_table_says_and_getting_changes_no_row(world, br
 
 
 @pytest.mark.check(1)
-def test_each_role_gets_what_the_table_says_for_an_empty_form(world, browsers):
-    filled, wrong = addresses(world), []
+def test_each_role_gets_what_the_table_says_for_an_empty_form(filled, browsers):
+    wrong = []
     for door in doors.read(doors.POST):
         address = reverse(door.name, kwargs=filled[door.name])
         for role, expected in door.expected.items():
@@ -158,8 +98,8 @@ def test_each_role_gets_what_the_table_says_for_an_empty_form(world, browsers):
 
 
 @pytest.mark.check(1)
-def test_what_takes_no_post_says_so(world, browsers):
-    filled, takes = addresses(world), {door.name for door in doors.read(doors.POST)}
+def test_what_takes_no_post_says_so(filled, browsers):
+    takes = {door.name for door in doors.read(doors.POST)}
 
     answers = {
         door.name: tried(browsers[role], "POST", reverse(door.name, kwargs=filled[door.name])).status_code
@@ -172,8 +112,7 @@ def test_what_takes_no_post_says_so(world, browsers):
 
 
 @pytest.mark.check(1)
-def test_a_stranger_is_asked_to_sign_in_and_comes_back(world, browsers):
-    filled = addresses(world)
+def test_a_stranger_is_asked_to_sign_in_and_comes_back(filled, browsers):
     for door in doors.read(doors.GET):
         if door.expected["stranger"] != 302 or door.name.startswith("account_"):
             continue
@@ -206,9 +145,9 @@ def tried(browser: Client, method: str, address: str, **headers):
 @pytest.mark.check(2)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
 @pytest.mark.parametrize("hx", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
-def test_what_is_foreign_answers_like_what_is_not_there(world, browsers, method, hx):
+def test_what_is_foreign_answers_like_what_is_not_there(filled, browsers, method, hx):
     """Also to the software unit, which sees only what was passed to it."""
-    filled, different = addresses(world), []
+    different = []
     for door in doors.read(doors.GET):
         if not filled[door.name] or door.name.startswith(("account_", "worktime:")):
             continue

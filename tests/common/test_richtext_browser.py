@@ -1,10 +1,6 @@
 """The corpus in a real browser, on a page without a content policy: what is written there neither runs nor loads."""
 
-import os
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from common.richtext import cleaned, markdown, plain
 from tests.common.payloads import PAYLOADS
@@ -13,15 +9,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.check(33), pytest.mark.check(35)]
 
 HOME = "http://supportx.test/"
 PAGE = '<!doctype html><html lang="tr"><meta charset="utf-8"><title>x</title><main>{}</main>'
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    place = os.environ.get("SUPPORTX_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=place, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def what_happens(chromium, html):
