@@ -46,12 +46,15 @@ def reclassify(ticket: Ticket, kind: str, *, by: User) -> None:
         raise Refused(_("The ticket is of this kind already."), field="kind")
     if not ticket.is_open:
         raise Refused(_("This ticket is already closed. Reopen it first."))
+    was_support = ticket.is_support
     _change_kind(ticket, kind, by=by, now=now)
+    if was_support:
+        notices.forwarded(ticket, by=by)
 
 
 def _change_kind(ticket: Ticket, kind: str, *, by: User, now: datetime) -> None:
     before, was_support, ticket.kind = ticket.kind, ticket.is_support, kind
-    ticket.save(update_fields=["kind"])
+    save(ticket, "kind", now=now)
     record(ticket, Event.Kind.RECLASSIFIED, by=by, at=now, data={"before": before, "after": kind})
     if was_support:
         release_hold(ticket, by=by, reason=_("Not a support request"))

@@ -104,13 +104,15 @@ def _place(ticket: Ticket, subscription: Subscription | None, *, by: User | None
 
 def place_support(ticket: Ticket, subscription: Subscription | None, *, by: User | None, now: datetime) -> None:
     """Gives a support request its unit, promise and place in the queue; or keeps it waiting for a unit."""
-    ticket.team, ticket.channel, ticket.hold = Ticket.Team.SUPPORT, Ticket.Channel.WRITTEN, None
+    if ticket.team != Ticket.Team.SUPPORT:
+        ticket.team, ticket.assignee = Ticket.Team.SUPPORT, None
+    ticket.channel, ticket.hold = Ticket.Channel.WRITTEN, None
     if subscription is not None and _hold(ticket, subscription, by=by, now=now):
         queue(ticket, subscription, now=now)
         return
     suspend_clock(ticket)
     ticket.status = Ticket.Status.AWAITING_QUOTA
-    save(ticket, "status", "team", "channel", "hold", "response_due_at", now=now)
+    save(ticket, "status", "team", "assignee", "channel", "hold", "response_due_at", now=now)
 
 
 def _hold(ticket: Ticket, subscription: Subscription, *, by: User | None, now: datetime) -> bool:
@@ -130,25 +132,39 @@ def _hold(ticket: Ticket, subscription: Subscription, *, by: User | None, now: d
 
 
 def queue(ticket: Ticket, subscription: Subscription, *, now: datetime) -> None:
-    """Copies what is promised and starts the clock; a clock that already runs keeps its promise."""
+    """Copies what is promised and starts the clock; a clock that already runs keeps its promise.
+
+    An answered ticket has had its first response: nothing is promised any more.
+    """
     if ticket.status == Ticket.Status.AWAITING_QUOTA:
-        ticket.status = Ticket.Status.NEW
+        is_untouched = ticket.assignee_id is None and not ticket.has_answer
+        ticket.status = Ticket.Status.NEW if is_untouched else Ticket.Status.IN_PROGRESS
     ticket.subscription = subscription
     ticket.priority = subscription.priority
     ticket.queued_at = ticket.queued_at or now
-    clock = start_clock(ticket, subscription.response_minutes, now=now)
-    ticket.response_due_at = clock.due_at
-    fields = ("status", "team", "channel", "subscription", "hold", "priority", "queued_at", "response_due_at")
-    save(ticket, *fields, now=now)
+    if not ticket.has_answer:
+        ticket.response_due_at = start_clock(ticket, subscription.response_minutes, now=now).due_at
+    fields = ("status", "team", "assignee", "channel", "subscription", "hold", "priority")
+    save(ticket, *fields, "queued_at", "response_due_at", now=now)
 
 
 def pass_to_software(ticket: Ticket, subscription: Subscription | None, *, now: datetime) -> None:
     """The software unit has it from now on. The promise of a living package holds for bugs and suggestions too."""
-    ticket.team = Ticket.Team.SOFTWARE
+    if ticket.team != Ticket.Team.SOFTWARE:
+        ticket.team, ticket.assignee = Ticket.Team.SOFTWARE, None
     ticket.forwarded_at = now
-    if subscription is not None and ticket.queued_at is None:
+    if subscription is not None and ticket.response_due_at is None:
         queue(ticket, subscription, now=now)
-    save(ticket, "team", "forwarded_at", now=now)
+    save(ticket, "team", "assignee", "forwarded_at", now=now)
+
+
+def place_again(ticket: Ticket, *, by: User | None, now: datetime) -> None:
+    """A reopened request that paid nothing needs a unit like a new one, and one never answered a promise."""
+    subscription = package_queries.current(ticket.institution, at=now)
+    if ticket.is_support and ticket.hold is None:
+        place_support(ticket, subscription, by=by, now=now)
+    elif subscription is not None and not ticket.has_answer:
+        queue(ticket, subscription, now=now)
 
 
 @transaction.atomic

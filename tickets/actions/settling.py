@@ -9,7 +9,7 @@ from common.refusals import Refused
 from packages import actions as packages
 from packages.models import Hold
 from tickets import notices
-from tickets.actions.filing import admit_waiting
+from tickets.actions.filing import admit_waiting, place_again
 from tickets.actions.promise import suspend_clock
 from tickets.actions.recording import locked, record, save
 from tickets.models import Event, Ticket
@@ -62,6 +62,8 @@ def resolve(ticket: Ticket, *, by: User, at: datetime | None = None) -> None:
     """
     ticket, now = locked(ticket), at or timezone.now()
     _refuse_unless_open(ticket)
+    if by.is_vendor:
+        _refuse_while_waiting(ticket)
     if ticket.has_answer:
         capture_hold(ticket, by=by)
     elif by.is_vendor and ticket.is_support:
@@ -81,6 +83,7 @@ def close(ticket: Ticket, *, by: User | None, at: datetime | None = None) -> Non
         raise Refused(_("This ticket is already closed."))
     if not ticket.has_answer and ticket.status != Ticket.Status.RESOLVED:
         raise Refused(_("Answer the customer before you close the ticket, or dismiss it with a reason."))
+    _refuse_while_waiting(ticket)
     capture_hold(ticket, by=by)
     _settle(ticket, Ticket.Status.CLOSED, Ticket.Outcome.SOLVED, now=now)
     record(ticket, Event.Kind.CLOSED, by=by, at=now)
@@ -137,7 +140,7 @@ def merge(ticket: Ticket, *, into: Ticket, by: User) -> None:
 
 @transaction.atomic
 def reopen(ticket: Ticket, *, by: User, at: datetime | None = None) -> None:
-    """Within ten working days the unit already paid covers it."""
+    """Within ten working days the unit already paid covers it. One that cost nothing takes a unit now."""
     ticket, now = locked(ticket), at or timezone.now()
     reopen_locked(ticket, by=by, now=now)
     save(ticket, now=now)
@@ -154,8 +157,17 @@ def reopen_locked(ticket: Ticket, *, by: User, now: datetime) -> None:
     save(ticket, "status", "outcome", "closed_at", "resolved_at", now=now)
     record(ticket, Event.Kind.REOPENED, by=by, at=now)
     notices.reopened(ticket, by=by)
+    place_again(ticket, by=by, now=now)
+    if ticket.status == Ticket.Status.AWAITING_QUOTA:
+        notices.awaits_quota(ticket, by=by)
 
 
 def _refuse_unless_open(ticket: Ticket) -> None:
     if not ticket.is_open:
         raise Refused(_("This ticket is already closed."))
+
+
+def _refuse_while_waiting(ticket: Ticket) -> None:
+    """Answered as a bug, now support: its solution costs a unit that it does not hold yet."""
+    if ticket.status == Ticket.Status.AWAITING_QUOTA:
+        raise Refused(_("This request waits for a free unit. It can be worked once one is granted."))
