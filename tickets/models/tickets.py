@@ -199,6 +199,21 @@ class Ticket(models.Model):
                 condition=Q(status__in=["new", "in_progress"]),
             ),
             models.Index(
+                fields=["team", "kind", "priority", "response_due_at", "filed_at", "id"],
+                name="queue_of_a_kind",
+                condition=Q(status__in=["new", "in_progress"]),
+            ),
+            models.Index(
+                fields=["product", "team", "priority", "response_due_at", "filed_at", "id"],
+                name="queue_of_a_product",
+                condition=Q(status__in=["new", "in_progress"]),
+            ),
+            models.Index(
+                fields=["assignee", "response_due_at", "priority", "filed_at", "id"],
+                name="queue_of_an_agent",
+                condition=Q(status__in=["new", "in_progress"]),
+            ),
+            models.Index(
                 fields=["team", "last_activity_at", "id"],
                 name="tickets_at_the_customer",
                 condition=Q(status="waiting"),

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from tickets.models import Attachment, Ticket
-from tickets.queries.queue import Capped
+from tickets.queries.queue_figures import Capped
 
 MOST = 100
 MOST_LINKS = 10

@@ -1,18 +1,26 @@
 """The desk's search. Every branch has a limit, so a word of every second ticket costs no more than a rare one."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Max
+from django.contrib.postgres.search import SearchVectorField, TrigramWordSimilarity
+from django.db.models import F, Func, Max, QuerySet
 
 from accounts.models import User
+from common.models import Fold
+from common.turkish import fold
 from tickets.models import Comment, Ticket, TicketQuerySet
 from tickets.queries import searching
 from tickets.queries.queue import for_rows, institutions_named
 
+Keys = QuerySet[Any, Any]
+
 MOST_FOUND = 50
-MOST_CANDIDATES = 3000  # of one branch; beyond these only the newest tickets are sure to be found
-NEWEST = 5000
+MOST_CANDIDATES = 3000  # of one branch of a rare word
+NEWEST = 5000  # tickets looked at one by one before any index is asked
+NEWEST_SIMILAR = 10_000
 MOST_INSTITUTIONS = 5
+ALIKE = 0.6
 
 
 @dataclass(frozen=True)
@@ -34,28 +42,49 @@ def search(user: User, typed: str) -> Found:
     words = searching.folded_words(typed)
     if not words:
         return Found([])
-    found = _by_words(visible, words, number, searching.neat(typed))
+    newest = Ticket.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    found = _by_words(visible, words, newest, _by_name(visible, typed, number))
     if found or len("".join(words)) < 3:
         return Found(found)
-    near = searching.sounding_like(visible, typed)
-    return Found(list(for_rows(near)[:MOST_FOUND]), is_only_similar=True)
+    return Found(_sounding_alike(visible, typed, newest), is_only_similar=True)
 
 
-def _by_words(visible: TicketQuerySet, words: list[str], number: int | None, typed: str) -> list[Ticket]:
+def _by_words(visible: TicketQuerySet, words: list[str], newest: int, named: list[Keys]) -> list[Ticket]:
+    """A frequent word fills the page from the newest tickets, without an index; a rare one is then asked of it."""
     query = searching.prefix_query(words)
-    newest = Ticket.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    said = Comment.objects.filter(search=query)
-    branches = [
-        visible.filter(search=query).values("pk")[:MOST_CANDIDATES],
-        visible.filter(search=query, pk__gt=newest - NEWEST).values("pk")[:MOST_CANDIDATES],
-        said.values("ticket")[:MOST_CANDIDATES],
-        said.filter(ticket__gt=newest - NEWEST).values("ticket")[:MOST_CANDIDATES],
+    bare = Func(F("search"), function="strip", output_field=SearchVectorField())  # the index does not know this form
+    recent = [
+        visible.annotate(bare=bare).filter(bare=query, pk__gt=newest - NEWEST).values("pk"),
+        Comment.objects.annotate(bare=bare).filter(bare=query, ticket__gt=newest - NEWEST).values("ticket"),
     ]
-    for institution in institutions_named(typed)[:MOST_INSTITUTIONS]:
-        branches.append(
-            visible.filter(institution=institution).order_by("-last_activity_at", "-id").values("pk")[:MOST_FOUND]
-        )
+    found = _newest_of(visible, [*recent, *named])
+    if len(found) == MOST_FOUND:
+        return found
+    everywhere = [
+        visible.filter(search=query).values("pk")[:MOST_CANDIDATES],
+        Comment.objects.filter(search=query).values("ticket")[:MOST_CANDIDATES],
+    ]
+    return _newest_of(visible, [*everywhere, *named])
+
+
+def _by_name(visible: TicketQuerySet, typed: str, number: int | None) -> list[Keys]:
+    """The latest tickets of institutions of this name, and the ticket of this number."""
+    named: list[Keys] = [
+        visible.filter(institution=institution).latest_first().values("pk")[:MOST_FOUND]
+        for institution in institutions_named(searching.neat(typed))[:MOST_INSTITUTIONS]
+    ]
     if number is not None:
-        branches.append(visible.filter(pk=number).values("pk"))
+        named.append(visible.filter(pk=number).values("pk"))
+    return named
+
+
+def _newest_of(visible: TicketQuerySet, branches: list[Keys]) -> list[Ticket]:
     candidates = branches[0].union(*branches[1:], all=True)
     return list(for_rows(visible.filter(pk__in=candidates)).order_by("-id")[:MOST_FOUND])
+
+
+def _sounding_alike(visible: TicketQuerySet, typed: str, newest: int) -> list[Ticket]:
+    """For typing errors. Compared one by one among the newest tickets: the trigram index can take seconds."""
+    nearness = TrigramWordSimilarity(fold(searching.neat(typed)), Fold(F("subject")))
+    near = visible.annotate(nearness=nearness).filter(nearness__gte=ALIKE, pk__gt=newest - NEWEST_SIMILAR)
+    return list(for_rows(near).order_by("-nearness", "-id")[:MOST_FOUND])

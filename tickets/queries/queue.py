@@ -1,27 +1,19 @@
-"""The queue as the desk reads it. Nothing here counts or sorts more rows than it shows: every figure is capped."""
+"""The queue as the desk reads it. Pages go by keyset, in orders that indexes have."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, IntegerField, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import F, Q
 
 from accounts.models import User
 from common.models import Fold
 from common.turkish import fold
 from organizations.models import Institution
-from packages.models import TierVersion
-from products.models import Product
 from tickets.models import Ticket, TicketQuerySet
 from tickets.queries import keyset
 
 PAGE = 25
-MOST = 100  # counts go as far as "99+"
-LANES = (1, 2, 3, 4, Ticket.NO_PRIORITY)
 MOST_INSTITUTIONS = 50
-MOST_PRODUCTS = 200
 
 
 @dataclass(frozen=True)
@@ -50,9 +42,11 @@ class Section:
     rows: TicketQuerySet
 
     def page(self, after: keyset.Place | None, size: int) -> list[Ticket]:
+        """Chosen by their keys alone first, so that only the rows that are shown are joined with all they show."""
         rows = self.rows if after is None else self.rows.filter(keyset.beyond(self.fields, after))
         order = [F(field).asc(nulls_last=True) if field == "response_due_at" else field for field in self.fields]
-        return list(for_rows(rows.order_by(*order))[:size])
+        chosen = rows.order_by(*order).values("pk")[:size]
+        return list(for_rows(Ticket.objects.filter(pk__in=chosen)).order_by(*order))
 
 
 @dataclass(frozen=True)
@@ -70,11 +64,18 @@ class Listing:
 _QUEUE = ("priority", "response_due_at", "filed_at", "id")
 
 
+_SHOWN = (
+    *("subject", "kind", "status", "channel", "team", "outcome", "priority"),
+    *("filed_at", "response_due_at", "answered_at", "last_activity_at"),
+    *("institution__name", "unit__name", "assignee__name", "product__name"),
+    *("clock__state", "clock__due_at", "clock__target_minutes", "clock__answered_at"),
+    *("clock__elapsed_seconds", "clock__excused_at"),
+)
+
+
 def for_rows(tickets: TicketQuerySet) -> TicketQuerySet:
-    """With all that a row shows, and without the long texts."""
-    return tickets.select_related("institution", "unit", "assignee", "product", "clock").defer(
-        "text", "search", "rating_text"
-    )
+    """With all that a row shows, and nothing else: a row of every table named here is some hundred columns."""
+    return tickets.select_related("institution", "unit", "assignee", "product", "clock").only(*_SHOWN)
 
 
 def page(user: User, filters: Filters, *, soon: datetime, after: str = "") -> Listing:
@@ -152,75 +153,3 @@ def institutions_named(text: str) -> list[int]:
     """Ids, so that the plan of what follows knows how many there are."""
     named = Institution.objects.annotate(folded=Fold("name")).filter(folded__contains=fold(text))
     return list(named.order_by("sort_key", "id").values_list("pk", flat=True)[:MOST_INSTITUTIONS])
-
-
-# --- the figures above the list --------------------------------------------------------------
-
-
-class Capped(Subquery):
-    """How many rows, as far as the limit of the queryset goes."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
-    output_field = IntegerField()
-
-
-@dataclass(frozen=True)
-class Lane:
-    key: str
-    priority: int | None
-    name: str
-    count: int
-    nearest: datetime | None
-    soon: int = 0  # of the late: those that can still be met
-
-
-@dataclass(frozen=True)
-class Overview:
-    lanes: list[Lane]
-    views: dict[str, int]
-    products: list[dict[str, Any]]
-    tiers: dict[int, str]
-    affected: int  # institutions with something in the queue
-
-
-def overview(user: User, *, now: datetime, soon: datetime, team: str = Ticket.Team.SUPPORT) -> Overview:
-    """Every figure of the page in one statement."""
-    views = _views(user, team)
-    queue = views["all"]
-    figures: dict[str, Any] = {f"view_{name}": _capped(rows) for name, rows in views.items()}
-    figures["late"] = _capped(queue.filter(response_due_at__lte=now))
-    figures["soon"] = _capped(queue.filter(response_due_at__gt=now, response_due_at__lte=soon))
-    figures["late_next"] = _earliest(queue.filter(response_due_at__lte=soon))
-    for lane in LANES:
-        figures[f"lane_{lane}"] = _capped(queue.filter(priority=lane))
-        figures[f"next_{lane}"] = _earliest(queue.filter(priority=lane, response_due_at__gt=now))
-    figures["affected"] = Capped(queue.order_by().values("institution").distinct()[:MOST])
-    figures["tiers"] = ArraySubquery(
-        TierVersion.objects.filter(state=TierVersion.State.PUBLISHED)
-        .order_by("number")
-        .values(json=JSONObject(priority="priority", name="tier__name"))
-    )
-    figures["products"] = ArraySubquery(
-        Product.objects.order_by("sort_key").values(json=JSONObject(pk="pk", name="name"))[:MOST_PRODUCTS]
-    )
-    row = User.objects.filter(pk=user.pk).values(**figures).get()
-    return _overview(row, list(views))
-
-
-def _capped(rows: TicketQuerySet) -> Capped:
-    return Capped(rows.values("pk")[:MOST])
-
-
-def _earliest(rows: TicketQuerySet) -> Subquery:
-    return Subquery(rows.order_by("response_due_at").values("response_due_at")[:1])
-
-
-def _overview(row: dict[str, Any], views: list[str]) -> Overview:
-    tiers = {tier["priority"]: tier["name"] for tier in row["tiers"]}
-    lanes = [Lane("late", None, "", row["late"], row["late_next"], row["soon"])]
-    lanes += [
-        Lane(str(lane), lane, tiers.get(lane, ""), row[f"lane_{lane}"], row[f"next_{lane}"])
-        for lane in LANES
-        if lane != Ticket.NO_PRIORITY or row[f"lane_{lane}"]
-    ]
-    return Overview(lanes, {name: row[f"view_{name}"] for name in views}, row["products"], tiers, row["affected"])

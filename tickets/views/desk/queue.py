@@ -13,6 +13,7 @@ from tickets.forms.desk import FilterForm
 from tickets.models import Ticket
 from tickets.promised import Stopwatch, spans_around
 from tickets.queries import queue as queries
+from tickets.queries import queue_figures as figures
 from tickets.views.desk.rows import SOON_MINUTES, grouped, lane_name
 from worktime import hours as worktime
 from worktime.hours import Hours
@@ -23,7 +24,7 @@ from worktime.queries import current_hours
 class Card:
     """A lane above the list: how many, and the nearest promise."""
 
-    lane: queries.Lane
+    lane: figures.Lane
     name: str
     left: int | None
 
@@ -54,7 +55,7 @@ def _listed(request, team, template):
     soon = worktime.add(now, SOON_MINUTES, hours)
     filters = FilterForm(request.GET).filters(team)
     after = request.GET.get("after", "")
-    seen = queries.overview(request.user, now=now, soon=soon, team=team)
+    seen = figures.overview(request.user, now=now, soon=soon, team=team)
     found = queries.page(request.user, filters, soon=soon, after=after)
     context = {
         "filters": filters,
@@ -73,7 +74,7 @@ def _listed(request, team, template):
     return render(request, "desk/_live_rows.html" if request.htmx else template, context)
 
 
-def _cards(seen: queries.Overview, now: datetime, hours: Hours) -> list[Card]:
+def _cards(seen: figures.Overview, now: datetime, hours: Hours) -> list[Card]:
     watch = Stopwatch((lane.nearest for lane in seen.lanes), now, hours)
     names = {lane.key: lane_name(lane.priority, {}) if lane.priority else _("Overdue") for lane in seen.lanes}
     return [
@@ -86,7 +87,7 @@ def _cards(seen: queries.Overview, now: datetime, hours: Hours) -> list[Card]:
     ]
 
 
-def _views(seen: queries.Overview) -> list[tuple[str, str, int]]:
+def _views(seen: figures.Overview) -> list[tuple[str, str, int]]:
     names = {
         "all": _("All"),
         "unassigned": _("Unassigned"),
