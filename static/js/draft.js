@@ -6,7 +6,7 @@ import { person, say, toast } from "./page.js";
 const PREFIX = "draft:";
 const PENDING = "draft-pending";
 const DAYS = 14;
-const FIELDS = "textarea, select, input[type=text], input[type=search], input:not([type])";
+const FIELDS = "textarea, select, input[type=text], input[type=search], input:not([type]), input[type=radio]";
 
 const keyOf = (form) => `${PREFIX}${person()}:${form.dataset.draft || location.pathname}`;
 const fieldsOf = (form) => [...form.querySelectorAll(FIELDS)].filter((field) => field.name && !field.closest("[data-no-draft]"));
@@ -28,16 +28,24 @@ function save(form) {
 }
 
 function isChanged(field) {
+  if (field.type === "radio") return field.checked && !field.defaultChecked;
   if (field.matches("select")) return [...field.options].some((option) => option.selected !== option.defaultSelected && field.value);
   return field.value !== field.defaultValue;
+}
+
+const isChoice = (field) => field.matches("select, input[type=radio]");
+
+function put(field, value) {
+  if (field.type === "radio") field.checked = field.value === value;
+  else field.value = value;
 }
 
 function restore(form) {
   const draft = stored(keyOf(form));
   if (!draft?.values || form.querySelector(".is-invalid")) return;
-  const given = fieldsOf(form).filter((field) => field.name in draft.values && (field.matches("select") || !field.value));
-  const texts = given.filter((field) => !field.matches("select"));
-  given.forEach((field) => { field.value = draft.values[field.name]; });
+  const given = fieldsOf(form).filter((field) => field.name in draft.values && (isChoice(field) || !field.value));
+  const texts = given.filter((field) => !isChoice(field));
+  given.forEach((field) => put(field, draft.values[field.name]));
   if (!texts.length) return;
   const time = new Date(draft.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
   toast(say("draft_restored", { time }), {
