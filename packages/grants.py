@@ -1,6 +1,6 @@
-"""Who is told that a subscription has got units: apps above this one, which it may not know by name.
+"""Who is told that a subscription has changed or got units: apps above this one, which it may not know by name.
 
-A callback is registered once, when its app starts, and runs in the transaction of the grant.
+A callback is registered once, when its app starts, and runs in the transaction of the change.
 """
 
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from collections.abc import Callable
 Callback = Callable[[int], None]
 
 _callbacks: list[Callback] = []
+_upgrade_callbacks: list[Callback] = []
 
 
 def when_granted(callback: Callback) -> None:
@@ -18,4 +19,16 @@ def when_granted(callback: Callback) -> None:
 
 def granted(subscription_id: int) -> None:
     for callback in _callbacks:
+        callback(subscription_id)
+
+
+def when_upgraded(callback: Callback) -> None:
+    """`callback(subscription_id)` runs before an upgrade locks any account: it may lock what holds units,
+    which others lock before the accounts."""
+    if callback not in _upgrade_callbacks:
+        _upgrade_callbacks.append(callback)
+
+
+def upgraded(subscription_id: int) -> None:
+    for callback in _upgrade_callbacks:
         callback(subscription_id)

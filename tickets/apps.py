@@ -6,9 +6,10 @@ class TicketsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from packages.grants import when_granted
-        from tickets.tasks import admit_after_grant
+        from packages.grants import when_granted, when_upgraded
+        from tickets.tasks import admit_after_grant, follow_after_upgrade
         from tickets.words import register_all
 
         register_all()
         when_granted(admit_after_grant)
+        when_upgraded(follow_after_upgrade)

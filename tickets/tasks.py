@@ -26,7 +26,11 @@ def sweep_drafts() -> int:
 
 
 def admit_after_grant(subscription_id: int) -> None:
-    """Runs in the transaction of a grant: open tickets follow the package, the oldest waiting requests enter first."""
+    """Runs in the transaction of a grant: the oldest waiting requests enter first."""
     subscription = Subscription.objects.select_related("institution").get(pk=subscription_id)
-    actions.follow_package(subscription)
     actions.admit_waiting(subscription.institution)
+
+
+def follow_after_upgrade(subscription_id: int) -> None:
+    """Runs in the transaction of an upgrade, before it locks accounts: open tickets take the new queue place."""
+    actions.follow_package(Subscription.objects.get(pk=subscription_id))

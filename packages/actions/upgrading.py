@@ -25,11 +25,12 @@ def upgrade(
     current = Subscription.objects.select_for_update(no_key=True).get(pk=subscription.pk)
     _check(current, to, seats)
     sold = shares(to, allowances)
-    lock_accounts(current.pk)
     before = {"tier": current.version.tier.name, "seats": current.seats, "response_minutes": current.response_minutes}
+    _copy(to, seats, onto=current)
+    grants.upgraded(current.pk)
+    lock_accounts(current.pk)
     for share in sold:
         _grant_difference(current, to, seats, share, by=by)
-    _copy(to, seats, onto=current)
     SubscriptionEvent.objects.create(
         subscription=current,
         kind=SubscriptionEvent.Kind.UPGRADED,

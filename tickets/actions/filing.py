@@ -179,7 +179,7 @@ def admit_waiting(institution: Institution, *, by: User | None = None, at: datet
         return []
     waiting = (
         Ticket.objects.filter(institution=institution, status=Ticket.Status.AWAITING_QUOTA)
-        .select_for_update(skip_locked=True, of=("self",))
+        .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .select_related("requester")
         .order_by("filed_at", "id")
     )
@@ -199,7 +199,7 @@ def follow_package(subscription: Subscription) -> int:
     """Open tickets take the queue place of an upgraded package at once; what was promised stays."""
     now = timezone.now()
     behind = Ticket.objects.open().filter(subscription=subscription).exclude(priority=subscription.priority)
-    tickets = list(behind.select_for_update().order_by("id"))
+    tickets = list(behind.select_for_update(no_key=True).order_by("id"))
     before = {ticket.pk: ticket.priority for ticket in tickets}
     Ticket.objects.filter(pk__in=before).update(priority=subscription.priority)
     Event.objects.bulk_create(

@@ -74,7 +74,8 @@ def suspend_clock(ticket: Ticket) -> None:
 def sweep(now: datetime) -> int:
     """Records every warning and miss that lies behind `now`, each once; returns how many clocks had something to tell.
 
-    Workers share the work: a clock another one has locked is passed over. Nothing to do costs one indexed statement.
+    Workers share the work: a clock another one has locked is passed over, and so is a ticket somebody works on; the
+    next sweep finds it. So the sweep never waits for a person. Nothing to do costs one indexed statement.
     """
     told = 0
     while True:
@@ -90,7 +91,7 @@ def sweep(now: datetime) -> int:
 def _to_look_at(now: datetime) -> QuerySet[SlaClock]:
     return (
         SlaClock.objects.due_for_a_look(now)
-        .select_for_update(skip_locked=True, of=("self",))
+        .select_for_update(skip_locked=True, no_key=True, of=("self", "ticket"))
         .select_related("ticket__requester", "ticket__assignee")
     )
 
@@ -146,7 +147,7 @@ def follow_calendar() -> int:
             clocks = list(
                 SlaClock.objects.filter(state=SlaClock.State.RUNNING)
                 .exclude(looked_at_revision=revision)
-                .select_for_update(skip_locked=True, of=("self",))
+                .select_for_update(skip_locked=True, no_key=True, of=("self", "ticket"))
                 .select_related("ticket")
                 .order_by("ticket_id")[:BATCH]
             )

@@ -25,7 +25,7 @@ def take_next(*, by: User) -> Ticket | None:
         .of_team(by)
         .filter(~Exists(skipped), assignee=None)
         .in_queue_order()
-        .select_for_update(skip_locked=True, of=("self",))
+        .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .first()
     )
     if ticket is None:

@@ -123,8 +123,8 @@ def merge(ticket: Ticket, *, into: Ticket, by: User) -> None:
         raise Refused(_("A ticket can't be merged into itself."), field="into")
     if ticket.institution_id != into.institution_id:
         raise Refused(_("Only tickets of one institution can be merged."), field="into")
-    first, second = sorted([ticket.pk, into.pk])
-    both = {row.pk: row for row in Ticket.objects.select_for_update().filter(pk__in=[first, second]).order_by("pk")}
+    pks = [ticket.pk, into.pk]
+    both = {row.pk: row for row in Ticket.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")}
     ticket, into, now = both[ticket.pk], both[into.pk], timezone.now()
     _refuse_unless_open(ticket)
     if into.merged_into_id is not None:
