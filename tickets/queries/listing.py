@@ -53,8 +53,7 @@ def page(user: User, wish: Wish) -> Page:
     """25 rows and the way to the next ones. Pages go by keyset: nothing is counted and nothing shifts."""
     column = SORTS[wish.sort]
     tickets = _narrowed(_in_view(user, wish), wish)
-    found = searching.matching(tickets, wish.search) if wish.search else tickets
-    rows = list(_shown(_after(found, wish, column), wish).order_by(f"-{column}", "-id")[: PAGE + 1])
+    rows = list(_shown(_found(_after(tickets, wish, column), wish, most=PAGE + 1), wish))
     if not rows and wish.search and wish.after is None:
         near = searching.sounding_like(tickets, wish.search)
         return Page(list(_shown(near, wish)[:PAGE]), "", is_only_similar=True)
@@ -65,14 +64,16 @@ def page(user: User, wish: Wish) -> Page:
 
 def export(user: User, wish: Wish) -> Iterable[Ticket]:
     """The same rows without pages, as far as 10 000, read in pieces."""
-    column = SORTS[wish.sort]
-    tickets = _narrowed(_in_view(user, wish), wish)
-    found = searching.matching(tickets, wish.search) if wish.search else tickets
-    found = found.order_by(f"-{column}", "-id")
-    related = found.select_related(
-        "institution", "unit", "requester", "assignee", "product", "product_version", "clock"
-    )
-    return related.defer("text", "search")[:MOST_EXPORTED].iterator(chunk_size=1000)
+    found = _found(_narrowed(_in_view(user, wish), wish), wish, most=MOST_EXPORTED)
+    related = ("institution", "unit", "requester", "assignee", "product", "product_version", "clock")
+    return found.select_related(*related).defer("text", "search").iterator(chunk_size=1000)
+
+
+def _found(tickets: QuerySet[Ticket], wish: Wish, *, most: int) -> QuerySet[Ticket]:
+    order = (f"-{SORTS[wish.sort]}", "-id")
+    if wish.search:
+        return searching.matching(tickets, wish.search, order=order, most=most)[:most]
+    return tickets.order_by(*order)[:most]
 
 
 def _in_view(user: User, wish: Wish) -> TicketQuerySet:

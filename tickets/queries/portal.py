@@ -117,8 +117,10 @@ def overview(user: User) -> Overview:
 
 def similar(user: User, subject: str) -> list[Ticket]:
     """Up to three requests the person may see whose subjects are like this one."""
-    near = searching.alike(Ticket.objects.visible_to(user), subject)
-    return list(near.only("subject", "status", "last_activity_at")[:SIMILAR_SHOWN])
+    visible = Ticket.objects.visible_to(user).only("subject", "status", "last_activity_at")
+    return list(searching.alike(visible, subject)[:SIMILAR_SHOWN]) or list(
+        searching.sounding_like(visible, subject)[:SIMILAR_SHOWN]
+    )
 
 
 def request_page(user: User, pk: int) -> Ticket | None:

@@ -1,6 +1,7 @@
 """Words a person typed, as the database searches them."""
 
 import re
+from collections.abc import Sequence
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db.models import F, Q, QuerySet
@@ -13,6 +14,7 @@ LONGEST = 200
 MOST_WORDS = 8
 SHORTEST = 3
 LEAST_NEARNESS = 0.35
+MOST_CANDIDATES = 300
 _NUMBER = re.compile(r"(#?)([0-9]{1,18})", re.ASCII)
 _KEPT = re.compile(r"[^\w.@/+-]+")
 
@@ -42,8 +44,11 @@ def any_query(words: list[str]) -> SearchQuery:
     return SearchQuery(" | ".join(f"'{word}':*" for word in words), search_type="raw", config="simple")
 
 
-def matching(tickets: TicketQuerySet, typed: str, *, in_notes: bool = False) -> QuerySet[Ticket]:
-    """Those of `tickets` whose number, subject, text or comments have the words."""
+def matching(tickets: QuerySet[Ticket], typed: str, *, order: Sequence[str], most: int) -> QuerySet[Ticket]:
+    """The first `most` in this order of those whose number, subject, text or public comments have the words.
+
+    Both ways of finding stop at `most`, so a word of every second request costs no more than a rare one.
+    """
     number, is_only_number = ticket_number(typed)
     if number is not None and is_only_number:
         return tickets.filter(pk=number)
@@ -51,10 +56,10 @@ def matching(tickets: TicketQuerySet, typed: str, *, in_notes: bool = False) -> 
     if not words:
         return tickets.none()
     query = prefix_query(words)
-    comments = Comment.objects.filter(search=query) if in_notes else Comment.objects.filter(search=query, is_note=False)
-    of_comments = tickets.filter(pk__in=comments.values("ticket")).values("pk")
-    own = tickets.filter(Q(search=query) | Q(pk=number) if number is not None else Q(search=query)).values("pk")
-    return tickets.filter(pk__in=own.union(of_comments))
+    said = Comment.objects.filter(search=query, is_note=False).values("ticket")
+    own = tickets.filter(Q(search=query) | Q(pk=number) if number is not None else Q(search=query))
+    ways = [found.order_by(*order).values("pk")[:most] for found in (own, tickets.filter(pk__in=said))]
+    return Ticket.objects.filter(pk__in=ways[0].union(ways[1])).order_by(*order)
 
 
 def sounding_like(tickets: TicketQuerySet, typed: str) -> QuerySet[Ticket]:
@@ -69,12 +74,15 @@ def sounding_like(tickets: TicketQuerySet, typed: str) -> QuerySet[Ticket]:
 
 
 def alike(tickets: TicketQuerySet, subject: str) -> QuerySet[Ticket]:
-    """Subjects that have some of the words, or nearly: what somebody may have asked before. The nearest first."""
+    """Subjects that have some of the words: what somebody may have asked before. The nearest first, of the newest."""
     folded, words = fold(neat(subject)), [word for word in folded_words(subject) if len(word) >= SHORTEST]
     if not words:
         return tickets.none()
-    near = tickets.annotate(
-        folded_subject=Fold(F("subject")), nearness=TrigramWordSimilarity(folded, Fold(F("subject")))
+    ways = [
+        tickets.filter(search=query).order_by("-last_activity_at", "-id").values("pk")[:MOST_CANDIDATES]
+        for query in (prefix_query(words), any_query(words))
+    ]
+    near = Ticket.objects.filter(pk__in=ways[0].union(ways[1])).annotate(
+        nearness=TrigramWordSimilarity(folded, Fold(F("subject")))
     )
-    found = near.filter(Q(search=any_query(words)) | Q(folded_subject__trigram_word_similar=folded))
-    return found.filter(nearness__gt=LEAST_NEARNESS).order_by("-nearness", "-last_activity_at", "-id")
+    return near.filter(nearness__gt=LEAST_NEARNESS).order_by("-nearness", "-last_activity_at", "-id")
