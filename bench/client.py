@@ -41,7 +41,7 @@ def connect(port):
     return http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
 
-def measure(page, clients, seconds, cpu=lambda: {}):
+def measure(page, clients, seconds, cpu=dict):
     """`clients` people ask again and again for that many seconds. `cpu` tells what the servers have used so far."""
     times, used, end = [], cpu(), time.perf_counter() + seconds
 

@@ -1,9 +1,13 @@
 """What the base templates need on every page. It asks the database nothing."""
 
 import time
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.logs import incident
@@ -27,7 +31,17 @@ _ANYONE = {"shell": "entrance.html", "theme": "", "density": "", "shortcuts": Fa
 
 
 def _moment() -> dict[str, Any]:
-    return {"server_seconds": int(time.time()), "incident": incident.get(), "words": script_words}
+    return {"server_seconds": int(time.time()), "incident": incident.get(), "words": script_block}
+
+
+def script_block() -> SafeString:
+    return _block(get_language())
+
+
+@cache
+def _block(language: str | None) -> SafeString:
+    """The same for everybody who reads this language."""
+    return json_script(script_words(), "words")
 
 
 def script_words() -> dict[str, str]:

@@ -5,23 +5,27 @@ Every component is shown on /_components/ and explained in docs/UI.md.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django import template
 from django.conf import settings
 from django.middleware.csrf import get_token
+from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 register = template.Library()
 
 ICONS = Path(settings.BASE_DIR) / "static" / "icons"
 NOTHING = mark_safe("")
+# Pages are full of equal pieces: each is drawn once in a process. Typed, since a safe text and one still to be escaped
+# can be equal; bounded, since labels may hold what people wrote.
+drawn_once = lru_cache(maxsize=4096, typed=True)
 TRACK = mark_safe('<rect class="m-track" width="100%" height="100%" rx="4"/>')
 
 
@@ -40,6 +44,11 @@ def _spoken(label):
 @register.simple_tag
 def icon(name, label="", cls=""):
     """One Lucide icon. Give a label when it stands alone; without one it is hidden from screen readers."""
+    return _icon(name, str(label), cls)
+
+
+@drawn_once
+def _icon(name, label, cls):
     return format_html(
         '<svg class="icon {}" viewBox="0 0 24 24" width="16" height="16" fill="none" stroke="currentColor"'
         ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" {}>{}</svg>',
@@ -96,6 +105,11 @@ def ring(fraction, tone="ok"):
 @register.simple_tag
 def chip(label, tone="", icon_name=""):
     """A state as a word. Tones: ok warn danger info brand note line, or none."""
+    return _chip(str(label), tone, icon_name)
+
+
+@drawn_once
+def _chip(label, tone, icon_name):
     drawing = icon(icon_name) if icon_name else NOTHING
     return format_html('<span class="chip {}">{}{}</span>', tone, drawing, label)
 
@@ -103,17 +117,24 @@ def chip(label, tone="", icon_name=""):
 @register.simple_tag
 def lane(priority):
     """The square with the priority, 1 to 4."""
-    return format_html(
-        '<span class="lane l{}"><span class="vh">{} </span>{}</span>', priority, pgettext("priority", "Lane"), priority
-    )
+    return _lane(priority, pgettext("priority", "Lane"))
+
+
+@drawn_once
+def _lane(priority, word):
+    return format_html('<span class="lane l{}"><span class="vh">{} </span>{}</span>', priority, word, priority)
 
 
 @register.simple_tag
 def avatar(person, size=""):
     """Initials on one of five grounds, always the same for a person. Decoration: write the name beside it."""
     initials = getattr(person, "initials", "") if person else ""
-    ground = (getattr(person, "pk", 0) or 0) % 5
-    return format_html('<span class="avatar a{} {}" aria-hidden="true">{}</span>', ground, size, initials or "–")
+    return _avatar((getattr(person, "pk", 0) or 0) % 5, size, str(initials or "–"))
+
+
+@drawn_once
+def _avatar(ground, size, initials):
+    return format_html('<span class="avatar a{} {}" aria-hidden="true">{}</span>', ground, size, initials)
 
 
 # --- numbers and addresses -------------------------------------------------------------------
@@ -168,14 +189,27 @@ def csrf_field(context):
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(context.request))
 
 
-@register.inclusion_tag("_nav_item.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def nav_item(context, address, icon_name, label, shape="rail", key="", exact=False):
     """A link of the menus; the part of the product you are in is marked (`exact`: this page alone). Nothing when the
     address is not here."""
     try:
         url = reverse(address)
     except NoReverseMatch:
-        return {"url": ""}
+        return NOTHING
     path = context.request.path
     here = path == url if exact or url == "/" else path.startswith(url)
-    return {"url": url, "icon_name": icon_name, "label": label, "here": here, "shape": shape, "key": key}
+    inputs = {"url": url, "icon_name": icon_name, "label": str(label), "here": here, "shape": shape, "key": key}
+    return fixed("_nav_item.html", **inputs)
+
+
+@register.simple_tag
+def fixed(name, **inputs):
+    """A piece that depends on its inputs and the language alone: rendered once in a process for each of them."""
+    rendered = _once if not settings.DEBUG else _once.__wrapped__
+    return rendered(name, get_language(), tuple(inputs.items()))
+
+
+@drawn_once
+def _once(name, language, inputs):
+    return mark_safe(get_template(name).render(dict(inputs)))  # noqa: S308 - a template escaped it
