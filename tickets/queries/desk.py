@@ -16,18 +16,25 @@ MOST = 100
 MOST_LINKS = 10
 
 
+_SHOWN = (
+    *("subject", "text", "kind", "effect", "status", "channel", "team", "outcome", "priority"),
+    *("filed_at", "response_due_at", "answered_at", "forwarded_at", "follows", "merged_into"),
+    *("institution__name", "institution__phone", "unit__name", "unit__region__name"),
+    *("requester__name", "requester__phone", "requester__email", "assignee__name"),
+    *("product__name", "product_version__name", "hold__state"),
+    *("subscription__starts_on", "subscription__ends_on", "subscription__state", "subscription__version__tier__name"),
+    *("clock__state", "clock__due_at", "clock__target_minutes", "clock__answered_at", "clock__elapsed_seconds"),
+    *("clock__excused_at", "clock__excuse", "clock__excused_by__name"),
+)
+_TOLD = (
+    *("institution", "unit__region", "requester", "assignee", "product", "product_version", "hold"),
+    *("subscription__version__tier", "clock__excused_by"),
+)
+
+
 def ticket_page(user: User, pk: int) -> Ticket | None:
     """A visible ticket with its people, package, files and links, in one statement; None for all others."""
-    related = (
-        "institution",
-        "unit__region",
-        "requester",
-        "assignee",
-        "product",
-        "product_version",
-        "clock__excused_by",
-    )
-    rows = Ticket.objects.visible_to(user).select_related(*related, "hold", "subscription__version__tier")
+    rows = Ticket.objects.visible_to(user).select_related(*_TOLD).only(*_SHOWN)
     rows = rows.annotate(
         file_rows=ArraySubquery(
             Attachment.objects.filter(ticket=OuterRef("pk"))
@@ -46,7 +53,7 @@ def ticket_page(user: User, pk: int) -> Ticket | None:
         ),
         link_rows=ArraySubquery(_links()),
     )
-    return rows.defer("search").filter(pk=pk).first()
+    return rows.filter(pk=pk).first()
 
 
 def _links() -> QuerySet[Ticket, Any]:
