@@ -212,4 +212,4 @@ def fixed(name, **inputs):
 
 @drawn_once
 def _once(name, language, inputs):
-    return mark_safe(get_template(name).render(dict(inputs)))  # noqa: S308 - a template escaped it
+    return get_template(name).render(dict(inputs))
