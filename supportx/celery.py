@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 30.0},
     "sweep_promises": {"task": "tickets.sweep_promises", "schedule": 60.0},
     "follow_calendar": {"task": "tickets.follow_calendar", "schedule": 60.0},
+    "admit_waiting": {"task": "tickets.admit_waiting", "schedule": 60.0},
     "sweep_drafts": {"task": "tickets.sweep_drafts", "schedule": 24 * 3600.0},
     "turn_states": {"task": "packages.turn_states", "schedule": crontab(minute="*/10")},  # midnight, and what it missed
     "recount_ledger": {"task": "packages.recount_ledger", "schedule": crontab(hour=3, minute=20)},

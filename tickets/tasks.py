@@ -19,6 +19,12 @@ def follow_calendar() -> int:
     return actions.follow_calendar()
 
 
+@shared_task(name="tickets.admit_waiting")
+def admit_waiting() -> int:
+    """Requests that still wait although a unit is free, each minute."""
+    return actions.admit_everywhere(timezone.now())
+
+
 @shared_task(name="tickets.sweep_drafts")
 def sweep_drafts() -> int:
     """Files that were uploaded and never sent, each night."""

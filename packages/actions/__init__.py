@@ -1,6 +1,7 @@
 """Everything that changes a subscription or its ledger."""
 
 from packages.actions.alarming import alarm_of_mismatches
+from packages.actions.counters import locked_account
 from packages.actions.granting import goodwill, top_up
 from packages.actions.selling import sell
 from packages.actions.spending import capture, hold, move, release, reverse
@@ -14,6 +15,7 @@ __all__ = [
     "capture",
     "goodwill",
     "hold",
+    "locked_account",
     "move",
     "release",
     "reverse",

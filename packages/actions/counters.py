@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from packages import notices
-from packages.models import Hold, LedgerEntry, QuotaAccount, SubscriptionEvent
+from packages.models import Hold, LedgerEntry, QuotaAccount, Subscription, SubscriptionEvent
 
 LOW_PERCENT = 20
 
@@ -31,6 +31,12 @@ def lock_accounts(subscription_id: int) -> None:
     """
     accounts = QuotaAccount.objects.filter(subscription=subscription_id).order_by("id")
     list(accounts.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+def locked_account(subscription: Subscription, service_code: str) -> QuotaAccount | None:
+    """The account as it is now; until the transaction ends nobody else takes a unit of it or gives one back."""
+    accounts = QuotaAccount.objects.filter(subscription=subscription, service_id=service_code)
+    return accounts.select_for_update(no_key=True).first()
 
 
 def shifted(account_id: int, *, granted: int = 0, held: int = 0, captured: int = 0) -> QuotaAccount:

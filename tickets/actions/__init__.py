@@ -1,9 +1,10 @@
 """Everything that changes a ticket, one function per verb."""
 
+from tickets.actions.admitting import admit_everywhere, admit_waiting, follow_package
 from tickets.actions.answering import answer, log_call, note, reply
 from tickets.actions.channels import escalate, forward, hand_back, reclassify
 from tickets.actions.files import discard, keep, sweep_drafts
-from tickets.actions.filing import Request, admit_waiting, file, follow_package
+from tickets.actions.filing import Request, file
 from tickets.actions.promise import excuse, follow_calendar, sweep
 from tickets.actions.queueing import assign, skip, take, take_next
 from tickets.actions.rating import rate
@@ -12,6 +13,7 @@ from tickets.actions.sharing import share, unshare
 
 __all__ = [
     "Request",
+    "admit_everywhere",
     "admit_waiting",
     "answer",
     "assign",

@@ -10,7 +10,8 @@ from packages import actions as packages
 from packages import queries as package_queries
 from packages.models import Service
 from tickets import notices
-from tickets.actions.filing import admit_waiting, pass_to_software, place_support
+from tickets.actions.admitting import admit_waiting
+from tickets.actions.filing import pass_to_software, place_support
 from tickets.actions.recording import locked, record, save
 from tickets.actions.settling import release_hold
 from tickets.models import Event, Ticket

@@ -107,7 +107,7 @@ def place_support(ticket: Ticket, subscription: Subscription | None, *, by: User
     if ticket.team != Ticket.Team.SUPPORT:
         ticket.team, ticket.assignee = Ticket.Team.SUPPORT, None
     ticket.channel, ticket.hold = Ticket.Channel.WRITTEN, None
-    if subscription is not None and _hold(ticket, subscription, by=by, now=now):
+    if subscription is not None and take_unit(ticket, subscription, by=by, now=now):
         queue(ticket, subscription, now=now)
         return
     suspend_clock(ticket)
@@ -115,7 +115,7 @@ def place_support(ticket: Ticket, subscription: Subscription | None, *, by: User
     save(ticket, "status", "team", "assignee", "channel", "hold", "response_due_at", now=now)
 
 
-def _hold(ticket: Ticket, subscription: Subscription, *, by: User | None, now: datetime) -> bool:
+def take_unit(ticket: Ticket, subscription: Subscription, *, by: User | None, now: datetime) -> bool:
     try:
         ticket.hold = packages.hold(
             subscription,
@@ -165,50 +165,3 @@ def place_again(ticket: Ticket, *, by: User | None, now: datetime) -> None:
         place_support(ticket, subscription, by=by, now=now)
     elif subscription is not None and not ticket.has_answer:
         queue(ticket, subscription, now=now)
-
-
-@transaction.atomic
-def admit_waiting(institution: Institution, *, by: User | None = None, at: datetime | None = None) -> list[Ticket]:
-    """Requests that wait for a unit enter the queue, oldest first, as far as the units reach. Their clocks start now.
-
-    Tickets that another transaction works on are passed over, never waited for: it may hold the account's lock.
-    """
-    now = at or timezone.now()
-    subscription = package_queries.current(institution, at=now)
-    if subscription is None:
-        return []
-    waiting = (
-        Ticket.objects.filter(institution=institution, status=Ticket.Status.AWAITING_QUOTA)
-        .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .select_related("requester")
-        .order_by("filed_at", "id")
-    )
-    admitted = []
-    for ticket in waiting.iterator(chunk_size=100):
-        if not _hold(ticket, subscription, by=by, now=now):
-            break
-        queue(ticket, subscription, now=now)
-        record(ticket, Event.Kind.QUEUED, by=by, at=now)
-        notices.queued(ticket, by=by)
-        admitted.append(ticket)
-    return admitted
-
-
-@transaction.atomic
-def follow_package(subscription: Subscription) -> int:
-    """Open tickets take the queue place of an upgraded package at once; what was promised stays."""
-    now = timezone.now()
-    behind = Ticket.objects.open().filter(subscription=subscription).exclude(priority=subscription.priority)
-    tickets = list(behind.select_for_update(no_key=True).order_by("id"))
-    before = {ticket.pk: ticket.priority for ticket in tickets}
-    Ticket.objects.filter(pk__in=before).update(priority=subscription.priority)
-    Event.objects.bulk_create(
-        Event(
-            ticket=ticket,
-            kind=Event.Kind.MOVED_UP,
-            at=now,
-            data={"before": before[ticket.pk], "after": subscription.priority},
-        )
-        for ticket in tickets
-    )
-    return len(tickets)

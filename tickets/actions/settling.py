@@ -9,7 +9,8 @@ from common.refusals import Refused
 from packages import actions as packages
 from packages.models import Hold
 from tickets import notices
-from tickets.actions.filing import admit_waiting, place_again
+from tickets.actions.admitting import admit_waiting
+from tickets.actions.filing import place_again
 from tickets.actions.promise import suspend_clock
 from tickets.actions.recording import locked, record, save
 from tickets.models import Event, Ticket
