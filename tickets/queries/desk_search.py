@@ -18,7 +18,7 @@ Keys = QuerySet[Any, Any]
 MOST_FOUND = 50
 MOST_CANDIDATES = 3000  # of one branch of a rare word
 NEWEST = 5000  # tickets looked at one by one before any index is asked
-NEWEST_SIMILAR = 10_000
+NEWEST_SIMILAR = 5000
 MOST_INSTITUTIONS = 5
 ALIKE = 0.6
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -20,7 +20,7 @@ from tickets.models import Ticket
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def ticket_for(request: HttpRequest, pk: int, may: Callable[[User, Ticket], bool] = permissions.can_work) -> Ticket:
+def ticket_for(request, pk: int, may: Callable[[User, Ticket], bool] = permissions.can_work) -> Ticket:
     """The visible ticket that this colleague may do this with."""
     ticket = get_object_or_404(Ticket.objects.visible_to(request.user).defer("search"), pk=pk)
     if not may(request.user, ticket):
@@ -39,9 +39,7 @@ class Question:
     tone: str = "primary"
 
 
-def ask(
-    request: HttpRequest, ticket: Ticket, form: Form, question: Question, act: Callable[[dict[str, Any]], None]
-) -> HttpResponse:
+def ask(request, ticket: Ticket, form: Form, question: Question, act: Callable[[dict[str, Any]], None]) -> HttpResponse:
     """Asks on GET, acts on POST. A refusal stands on the form, with all that was typed."""
     back_url = reverse("desk:show", args=[ticket.pk])
     if form.is_valid():
@@ -61,6 +59,6 @@ def ask(
     return render(request, "confirm.html", context, status=422 if form.errors else 200)
 
 
-def typed(request: HttpRequest) -> Any:
+def typed(request) -> Any:
     """The data of a form: none on GET, so that it is shown unbound."""
     return request.POST if request.method == "POST" else None

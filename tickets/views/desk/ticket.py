@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +34,7 @@ def show(request, pk):
 
 
 def page(
-    request: HttpRequest, pk: int, *, tab: str, form: Any = None, uploads: Uploads | None = None, status: int = 200
+    request, pk: int, *, tab: str, form: Any = None, uploads: Uploads | None = None, status: int = 200
 ) -> HttpResponse:
     """The page as it is now, with what was typed when it could not be sent."""
     ticket = queries.ticket_page(request.user, pk)
@@ -62,7 +62,7 @@ def _balances(ticket: Ticket) -> list[packages.Balance]:
     return [balance for balance in packages.balances(ticket.subscription) if balance.code in COUNTED]
 
 
-def _may(request: HttpRequest, ticket: Ticket) -> dict[str, bool]:
+def _may(request, ticket: Ticket) -> dict[str, bool]:
     """Which verbs are offered. The actions decide again."""
     user, is_open = request.user, ticket.is_open
     workable = is_open and ticket.status != Ticket.Status.AWAITING_QUOTA
@@ -145,7 +145,7 @@ def standing(request, pk):
     return render(request, "desk/standing.html", context)
 
 
-def _with_clock(request: HttpRequest, pk: int) -> Ticket:
+def _with_clock(request, pk: int) -> Ticket:
     rows = Ticket.objects.visible_to(request.user).select_related(
         "clock__revision", "institution", "assignee", "subscription__version__tier"
     )
