@@ -9,6 +9,6 @@ class Overtaken(Refused):
 
     def __init__(self, newer: Comment) -> None:
         super().__init__(
-            _("%(name)s has written meanwhile. Read it above, then send yours.") % {"name": newer.author.name}
+            _("%(name)s has written meanwhile. Read it, then send yours.") % {"name": newer.author.name}
         )
         self.newer = newer
