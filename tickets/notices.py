@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
-from notifications.actions import notify
+from notifications.actions import Telling, notify_each
 from organizations.models import Membership
 from tickets.models import Comment, Ticket
 
@@ -38,8 +38,12 @@ def awaits_quota(ticket: Ticket, *, by: User | None) -> None:
     _tell([user for user in keepers if user != ticket.requester], "ticket_awaits_quota_keeper", ticket, by=None)
 
 
-def queued(ticket: Ticket, *, by: User | None) -> None:
-    _tell([ticket.requester], "ticket_queued", ticket, by=by, due=_moment(ticket.response_due_at))
+def queued(tickets: Iterable[Ticket], *, by: User | None) -> None:
+    notify_each((_queued(ticket) for ticket in tickets), by=by)
+
+
+def _queued(ticket: Ticket) -> Telling:
+    return _telling([ticket.requester], "ticket_queued", ticket, due=_moment(ticket.response_due_at))
 
 
 def answered(ticket: Ticket, comment: Comment, *, by: User) -> None:
@@ -96,16 +100,22 @@ def promise_told(passed: list[tuple[Ticket, str]]) -> None:
         return
     teams = {Ticket.Team.SUPPORT: _agents(), Ticket.Team.SOFTWARE: _software()}
     managers = _managers()
-    for ticket, level in passed:
-        told = [ticket.assignee] if ticket.assignee else list(teams[Ticket.Team(ticket.team)])
-        if level == "missed":
-            told += managers
-        _tell(told, f"ticket_{level}", ticket, by=None, due=_moment(ticket.response_due_at))
+
+    def telling(ticket: Ticket, level: str) -> Telling:
+        has_keeper = ticket.assignee is not None and ticket.assignee.is_active
+        told = [ticket.assignee] if has_keeper else teams[Ticket.Team(ticket.team)]
+        readers = [*told, *(managers if level == "missed" else [])]
+        return _telling(readers, f"ticket_{level}", ticket, due=_moment(ticket.response_due_at))
+
+    notify_each((telling(ticket, level) for ticket, level in passed), by=None)
 
 
 def _tell(users: Iterable[User], kind: str, ticket: Ticket, *, by: User | None, **data: Any) -> None:
-    data = {"number": ticket.pk, "subject": ticket.subject, **data}
-    notify(users, kind, subject=("ticket", ticket.pk), data=data, by=by)
+    notify_each([_telling(users, kind, ticket, **data)], by=by)
+
+
+def _telling(users: Iterable[User], kind: str, ticket: Ticket, **data: Any) -> Telling:
+    return Telling(users, kind, ("ticket", ticket.pk), {"number": ticket.pk, "subject": ticket.subject, **data})
 
 
 def _moment(moment: Any) -> str | None:

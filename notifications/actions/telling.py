@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -7,10 +8,11 @@ from django.utils import timezone
 from accounts.models import User
 from notifications.models import Mail, Notice, Preference
 from notifications.nudge import nudge_after_commit
-from notifications.registry import Kind, kind_named
+from notifications.registry import kind_named
+
+BATCH = 2000
 
 
-@transaction.atomic
 def notify(
     users: Iterable[User],
     kind: str,
@@ -23,36 +25,55 @@ def notify(
 
     Whoever did it is not told, unless the kind says so.
     """
-    meant = kind_named(kind)
-    people = {user.pk: user for user in users if user.is_active and (meant.to_actor or user != by)}
-    notices = [
-        Notice(user=user, kind=kind, subject_kind=subject[0], subject_id=subject[1], data=data or {})
-        for _pk, user in sorted(people.items())
-    ]
+    notify_each([Telling(users, kind, subject, data or {})], by=by)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One event, and whom it is told to."""
+
+    users: Iterable[User]
+    kind: str
+    subject: tuple[str, int]
+    data: dict[str, Any]
+
+
+@transaction.atomic
+def notify_each(tellings: Iterable[Telling], *, by: User | None) -> None:
+    """Like `notify` for many events, in as many statements as for one."""
+    notices = [notice for telling in tellings for notice in _notices(telling, by)]
     if not notices:
         return
-    Notice.objects.bulk_create(notices)
-    if meant.mailed:
-        _queue_mails(notices, meant)
+    Notice.objects.bulk_create(notices, batch_size=BATCH)
+    mailed = [notice for notice in notices if kind_named(notice.kind).mailed]
+    if mailed:
+        _queue_mails(mailed)
 
 
-def _queue_mails(notices: list[Notice], kind: Kind) -> None:
+def _notices(telling: Telling, by: User | None) -> list[Notice]:
+    to_actor = kind_named(telling.kind).to_actor
+    people = {user.pk: user for user in telling.users if user.is_active and (to_actor or user != by)}
+    subject_kind, subject_id = telling.subject
+    return [
+        Notice(user=user, kind=telling.kind, subject_kind=subject_kind, subject_id=subject_id, data=telling.data)
+        for _pk, user in sorted(people.items())
+    ]
+
+
+def _queue_mails(notices: list[Notice]) -> None:
     silent = set(
         Preference.objects.filter(
-            user__in=[notice.user_id for notice in notices],
-            group=kind.group.code,
-            channel=Preference.Channel.MAIL,
-            is_wanted=False,
-        ).values_list("user_id", flat=True)
+            user__in={notice.user_id for notice in notices}, channel=Preference.Channel.MAIL, is_wanted=False
+        ).values_list("user_id", "group")
     )
     now = timezone.now()
     mails = [
         Mail(user=notice.user, notice=notice, to_address=notice.user.email, next_try_at=now)
         for notice in notices
-        if notice.user_id not in silent
+        if (notice.user_id, kind_named(notice.kind).group.code) not in silent
     ]
     if mails:
-        Mail.objects.bulk_create(mails)
+        Mail.objects.bulk_create(mails, batch_size=BATCH)
         nudge_after_commit()
 
 

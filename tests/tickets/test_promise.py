@@ -211,3 +211,70 @@ def test_a_clock_that_was_stopped_for_want_of_a_unit_starts_anew(ayse, deniz, fi
 
     assert fresh(ticket).clock.state == "running"
     assert fresh(ticket).clock.started_at > MONDAY - timedelta(days=1)
+
+
+@pytest.fixture
+def closed_tuesday(ayse, filiz, akcasu):
+    """A request due on Tuesday at 09:00, and then Tuesday is closed. Nobody has run `follow_calendar` yet."""
+    sold(akcasu, "premium", starts_on=date(2026, 1, 1), ends_on=date(2027, 1, 1))
+    ticket = filed(ayse, at=datetime(2026, 11, 23, 17, 30, tzinfo=ISTANBUL))
+    assert fresh(ticket).clock.due_at == datetime(2026, 11, 24, 9, 0, tzinfo=ISTANBUL)
+    worktime.close_day(date(2026, 11, 24), "Kar tatili", by=filiz)
+    return ticket
+
+
+@pytest.mark.case(38)
+def test_the_verdict_is_the_same_when_the_answer_comes_before_the_calendar_was_followed(closed_tuesday, deniz):
+    clock = answered(closed_tuesday, deniz, datetime(2026, 11, 25, 8, 45, tzinfo=ISTANBUL))
+
+    assert (clock.state, clock.elapsed_seconds) == ("met", 45 * 60)
+    assert closed_tuesday.events.filter(kind="rescheduled").count() == 1
+    assert fresh(closed_tuesday).response_due_at is None
+
+
+@pytest.mark.case(38)
+def test_a_sweep_tells_no_miss_that_the_newest_calendar_does_not_know(closed_tuesday):
+    sweep(datetime(2026, 11, 24, 12, 0, tzinfo=ISTANBUL))
+
+    clock = fresh(closed_tuesday).clock
+    assert (clock.state, clock.due_at) == ("running", datetime(2026, 11, 25, 9, 0, tzinfo=ISTANBUL))
+    assert not Event.objects.filter(kind="missed").exists()
+
+
+def test_a_person_who_left_is_not_the_only_one_warned(ticket, deniz, selin, filiz):
+    take(ticket, by=deniz)
+    deniz.is_active = False
+    deniz.save(update_fields=["is_active"])
+
+    sweep(MONDAY + timedelta(minutes=49))
+
+    assert [notice.user for notice in Notice.objects.filter(kind="ticket_warned_80")] == [selin]
+
+
+def statements(act) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return len(captured)
+
+
+def test_many_misses_and_a_changed_calendar_cost_as_many_statements_as_one(ayse, filiz, akcasu):
+    count = 30
+    sold(akcasu, "premium", starts_on=date(2026, 1, 1), ends_on=date(2027, 1, 1))
+    afternoon = datetime(2026, 11, 23, 17, 30, tzinfo=ISTANBUL)
+    filed(ayse, at=MONDAY)
+    one_missed = statements(lambda: sweep(MONDAY + timedelta(hours=2)))
+    filed(ayse, at=afternoon)
+    worktime.close_day(date(2026, 11, 24), "Kar tatili", by=filiz)
+    one_moved = statements(follow_calendar)
+    SlaClock.objects.all().update(next_look_at=None, state="stopped")
+
+    for _ in range(count):
+        filed(ayse, at=MONDAY)
+    assert statements(lambda: sweep(MONDAY + timedelta(hours=2))) == one_missed
+    for _ in range(count):
+        filed(ayse, at=afternoon)
+    worktime.close_day(date(2026, 11, 25), "Kar tatili", by=filiz)
+    assert statements(follow_calendar) <= one_moved
+
+    assert Event.objects.filter(kind="missed").count() == count + 1
+    assert Event.objects.filter(kind="rescheduled").count() == count + 1

@@ -44,8 +44,8 @@ def admit_waiting(institution: Institution, *, by: User | None = None, at: datet
             break
         queue(ticket, subscription, now=now)
         record(ticket, Event.Kind.QUEUED, by=by, at=now)
-        notices.queued(ticket, by=by)
         admitted.append(ticket)
+    notices.queued(admitted, by=by)
     return admitted
 
 

@@ -11,6 +11,7 @@ from tickets import notices
 from tickets.actions.recording import locked, record
 from tickets.models import Event, SlaClock, Ticket
 from worktime import hours as worktime
+from worktime.models import CalendarRevision
 from worktime.queries import current_revision, hours_of
 
 BATCH = 500
@@ -53,6 +54,8 @@ def stop_clock(ticket: Ticket, *, answered_at: datetime) -> None:
     clock = SlaClock.objects.select_for_update().filter(ticket=ticket, answered_at=None).first()
     if clock is None or clock.state == SlaClock.State.STOPPED:
         return
+    clock.ticket = ticket
+    _follow([clock], current_revision())
     clock.answered_at = answered_at
     clock.elapsed_seconds = worktime.elapsed(clock.started_at, answered_at, hours_of(clock.revision_id))
     met = clock.elapsed_seconds <= clock.target_minutes * 60
@@ -82,6 +85,7 @@ def sweep(now: datetime) -> int:
         with transaction.atomic():
             clocks = list(_to_look_at(now)[:BATCH])
             if clocks:
+                _follow(clocks, current_revision())
                 _tell_what_passed(clocks, now=now)
         told += len(clocks)
         if len(clocks) < BATCH:
@@ -145,32 +149,44 @@ def follow_calendar() -> int:
     while True:
         with transaction.atomic():
             clocks = list(
-                SlaClock.objects.filter(state=SlaClock.State.RUNNING)
-                .exclude(looked_at_revision=revision)
+                SlaClock.objects.running()
+                .filter(looked_at_revision__lt=revision)
                 .select_for_update(skip_locked=True, no_key=True, of=("self", "ticket"))
-                .select_related("ticket")
-                .order_by("ticket_id")[:BATCH]
+                .select_related("ticket")[:BATCH]
             )
-            for clock in clocks:
-                moved += _follow(clock)
+            moved += _follow(clocks, revision)
         if len(clocks) < BATCH:
             return moved
 
 
-def _follow(clock: SlaClock) -> bool:
-    revision = current_revision()
-    due, warn_50, warn_80 = _moments(clock.started_at, clock.target_minutes, revision.hours())
+def _follow(clocks: list[SlaClock], revision: CalendarRevision) -> int:
+    """Moves what the newest calendar moves. Asked before each verdict too: it never depends on when a task ran."""
+    behind = [
+        clock
+        for clock in clocks
+        if clock.state == SlaClock.State.RUNNING and clock.looked_at_revision_id != revision.pk
+    ]
+    if not behind:
+        return 0
+    events = [event for clock in behind if (event := _moved_later(clock, revision))]
+    fields = ["looked_at_revision", "revision", "due_at", "warn_50_at", "warn_80_at", "next_look_at"]
+    SlaClock.objects.bulk_update(behind, fields)
+    Ticket.objects.bulk_update([event.ticket for event in events], ["response_due_at"])
+    Event.objects.bulk_create(events)
+    return len(events)
+
+
+def _moved_later(clock: SlaClock, revision: CalendarRevision) -> Event | None:
+    """Sets the new moments on the unsaved clock and its ticket; None when they would not be later."""
     clock.looked_at_revision = revision
+    due, warn_50, warn_80 = _moments(clock.started_at, clock.target_minutes, revision.hours())
     if due <= clock.due_at:
-        clock.save(update_fields=["looked_at_revision"])
-        return False
-    before = clock.due_at
+        return None
+    data = {"before": clock.due_at.isoformat(), "after": due.isoformat()}
     clock.revision, clock.due_at, clock.warn_50_at, clock.warn_80_at = revision, due, warn_50, warn_80
     clock.next_look_at = _next_look(clock)
-    clock.save(update_fields=["looked_at_revision", "revision", "due_at", "warn_50_at", "warn_80_at", "next_look_at"])
-    Ticket.objects.filter(pk=clock.ticket_id).update(response_due_at=due)
-    record(clock.ticket, Event.Kind.RESCHEDULED, by=None, data={"before": before.isoformat(), "after": due.isoformat()})
-    return True
+    clock.ticket.response_due_at = due
+    return Event(ticket=clock.ticket, kind=Event.Kind.RESCHEDULED, at=timezone.now(), data=data)
 
 
 @transaction.atomic

@@ -10,6 +10,10 @@ from worktime.models import CalendarRevision
 
 
 class SlaClockQuerySet(models.QuerySet["SlaClock"]):
+    def running(self) -> "SlaClockQuerySet":
+        """A running clock always has a next look, which is what the index knows."""
+        return self.filter(state=SlaClock.State.RUNNING, next_look_at__isnull=False)
+
     def due_for_a_look(self, now: datetime) -> "SlaClockQuerySet":
         """A warning or the miss lies behind `now` and has not been recorded."""
         return self.filter(next_look_at__lte=now).order_by("next_look_at", "ticket_id")
