@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from tests.world import World
@@ -111,6 +111,7 @@ tickets:similar                          302 200 200 200 200 403 403 403
 tickets:show                             302 200 200 200 404 302 404 302
 tickets:sent                             302 200 404 404 404 403 403 403
 tickets:promise                          302 200 200 200 404 403 403 403
+tickets:standing                         302 200 200 200 404 403 403 403
 tickets:reply                            302 302 302 302 404 403 403 403
 tickets:resolve                          302 200 403 200 404 403 403 403
 tickets:withdraw                         302 200 403 200 404 403 403 403
@@ -266,3 +267,13 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
 def closed_day() -> date:
     today = timezone.localdate()
     return next(closure.on for closure in current_revision().plan.closures if closure.on > today + timedelta(days=1))
+
+
+def open_to(role: str, world: World) -> list[str]:
+    """The addresses that show this role something."""
+    filled = addresses(world)
+    return [
+        reverse(door.name, kwargs=filled[door.name])
+        for door in read(GET)
+        if door.expected[role] == 200 and door.name != "worktime:restore_day"  # no day has special hours
+    ]

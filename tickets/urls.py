@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:pk>/", portal.show, name="show"),
     path("tickets/<int:pk>/sent/", portal.sent, name="sent"),
     path("tickets/<int:pk>/promise/", portal.promise, name="promise"),
+    path("tickets/<int:pk>/standing/", portal.standing, name="standing"),
     path("tickets/<int:pk>/reply/", portal.reply, name="reply"),
     path("tickets/<int:pk>/resolve/", portal.resolve, name="resolve"),
     path("tickets/<int:pk>/withdraw/", portal.withdraw, name="withdraw"),

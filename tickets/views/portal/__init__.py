@@ -5,7 +5,7 @@ from tickets.views.portal.home import home
 from tickets.views.portal.listing import export, list_requests
 from tickets.views.portal.settling import rate, reopen, resolve, withdraw
 from tickets.views.portal.sharing import share, unshare
-from tickets.views.portal.showing import promise, reply, show
+from tickets.views.portal.showing import promise, reply, show, standing
 
 __all__ = [
     "export",
@@ -21,6 +21,7 @@ __all__ = [
     "share",
     "show",
     "similar",
+    "standing",
     "unshare",
     "withdraw",
 ]

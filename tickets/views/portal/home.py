@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from tickets.promised import promises, spans_around
 from tickets.queries import portal as queries
 from tickets.views.portal.belonging import known_places
+from tickets.views.portal.rows import drawn
 from worktime.queries import current_hours
 
 
@@ -24,9 +25,10 @@ def home(request):
         "state": _state(overview),
         "opening": queries.opening(now, hours),
         "overview": overview,
-        "rows": [
-            (ticket, face, []) for ticket, face in zip(latest, promises(latest, now=now, hours=hours), strict=True)
-        ],
+        "rows": drawn(
+            ((ticket, face, []) for ticket, face in zip(latest, promises(latest, now=now, hours=hours), strict=True)),
+            person.pk,
+        ),
         "packages": queries.package_states(memberships, now=now, hours=hours),
         "has_several": len({place.institution_id for place in memberships}) > 1,
         "spans": spans_around(now, hours),

@@ -14,6 +14,7 @@ from tickets.promised import promises, spans_around
 from tickets.queries import listing
 from tickets.queries.portal import owned_products
 from tickets.views.portal.belonging import known_places
+from tickets.views.portal.rows import drawn
 from worktime.queries import current_hours
 
 VIEWS = [
@@ -33,10 +34,11 @@ def list_requests(request):
     page = listing.page(request.user, wish)
     rows = zip(page.tickets, promises(page.tickets, now=now, hours=hours), strict=True)
     context = {
-        "viewer_pk": request.user.pk,
         "wish": wish,
         "page": page,
-        "rows": [(ticket, promise, listing.snippet(ticket, wish.search)) for ticket, promise in rows],
+        "rows": drawn(
+            ((ticket, promise, listing.snippet(ticket, wish.search)) for ticket, promise in rows), request.user.pk
+        ),
         "spans": spans_around(now, hours),
         "reads_others": _reads_others(memberships),
         "views": VIEWS,

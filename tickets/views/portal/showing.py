@@ -17,6 +17,7 @@ from tickets.channel_steps import steps
 from tickets.forms.portal import ReplyForm
 from tickets.models import Ticket
 from tickets.promised import promise_of, spans_around
+from tickets.queries import desk as desk_queries
 from tickets.queries import limits
 from tickets.queries import portal as queries
 from tickets.queries.timeline import files_of, timeline
@@ -144,3 +145,17 @@ def promise(request, pk):
         raise Http404
     explanation = worktime.explain(clock.started_at, clock.target_minutes, hours_of(clock.revision_id))
     return render(request, "tickets/promise.html", {"ticket": ticket, "clock": clock, "explanation": explanation})
+
+
+@customers_only
+@require_safe
+def standing(request, pk):
+    """Why the request stands where it stands: how many come before it, and by which rule. Whose they are stays unsaid."""
+    ticket = seen_or_404(request, pk)
+    stands = ticket.status in Ticket.QUEUE_STATES
+    context = {
+        "ticket": ticket,
+        "before": desk_queries.standing(request.user, ticket, now=timezone.now()) if stands else None,
+        "worker": ticket.assignee,
+    }
+    return render(request, "tickets/standing.html", context)
