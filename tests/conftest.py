@@ -1,11 +1,16 @@
 import os
 import shutil
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from tests.cast import Cast, assemble
+from tests.doors import ROLES
+from tests.world import World, build
 
 # Loaded by migrations and never changed by tests that commit.
 REFERENCE_TABLES = (
@@ -97,6 +102,25 @@ def signed_in():
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def world(cast, settings) -> World:
+    """Something to see behind every address, on a Monday morning."""
+    settings.COMPONENT_PAGE = True
+    with time_machine.travel(datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Istanbul"))):
+        yield build(cast)
+
+
+@pytest.fixture
+def browsers(world, signed_in):
+    """A signed-in browser for each role of the doors, and a stranger's."""
+    people = {name: getattr(world.cast, "elif_" if name == "elif" else name) for name in ROLES if name != "stranger"}
+    found = {"stranger": Client()} | {name: signed_in(person) for name, person in people.items()}
+    for browser in found.values():
+        browser.raise_request_exception = False
+        browser.get("/")  # what the first page keeps in the session is there
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from datetime import time
 
 import pytest
-import time_machine
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests import doors
 from tests.doors import ROLES, Door
-from tests.tickets.conftest import MONDAY_MORNING
-from tests.world import World, build
 from worktime.actions import override_day
 
 NOBODYS = 987_654_321  # a number that no row has
@@ -24,24 +21,6 @@ EMPTY_FORM, FORM = "csrfmiddlewaretoken=x", "application/x-www-form-urlencoded"
 INCIDENT = r"\b[0-9A-F]{8}\b"
 ASKED_FOR = r"/(\d+|[0-9a-f]{8}-[0-9a-f-]{27})/"
 NOBODYS_FILE = "00000000-0000-4000-8000-000000000000"
-
-
-@pytest.fixture
-def world(cast, settings) -> World:
-    settings.COMPONENT_PAGE = True
-    with time_machine.travel(MONDAY_MORNING):
-        yield build(cast)
-
-
-@pytest.fixture
-def browsers(world, signed_in):
-    cast = world.cast
-    people = {name: getattr(cast, "elif_" if name == "elif" else name) for name in ROLES if name != "stranger"}
-    found = {"stranger": Client()} | {name: signed_in(person) for name, person in people.items()}
-    for browser in found.values():
-        browser.raise_request_exception = False
-        browser.get("/")  # what the first page keeps in the session is there
-    return found
 
 
 @pytest.fixture
