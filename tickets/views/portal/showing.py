@@ -150,7 +150,7 @@ def promise(request, pk):
 @customers_only
 @require_safe
 def standing(request, pk):
-    """Why the request stands where it stands: how many come before it, and by which rule. Whose they are stays unsaid."""
+    """Why the request stands where it stands: how many come before it, and by which rule."""
     ticket = seen_or_404(request, pk)
     stands = ticket.status in Ticket.QUEUE_STATES
     context = {
