@@ -57,7 +57,7 @@ def admit_everywhere(now: datetime) -> int:
     """
     free = QuotaAccount.objects.filter(
         Q(unlimited=True) | Q(granted__gt=F("held") + F("captured")),
-        service=Service.Code.WRITTEN,
+        service_id=Service.Code.WRITTEN,
         subscription__in=Subscription.objects.valid_on(timezone.localdate(now)),
     )
     waiting = Ticket.objects.filter(
