@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common import durations
-from common.templatetags.ui import NOTHING, icon, ring
+from common.templatetags.ui import NOTHING, drawn_once, icon, ring
 
 register = template.Library()
 
@@ -123,5 +124,12 @@ def until(value):
 
 
 def _time(value, words):
-    full = formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
-    return format_html('<time datetime="{}" title="{}">{}</time>', timezone.localtime(value).isoformat(), full, words)
+    local = timezone.localtime(value)
+    full = f"{_day(local.date(), get_language())} {local:%H:%M}"
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full, words)
+
+
+@drawn_once
+def _day(date, language):
+    """A list shows the same few days again and again. DATETIME_FORMAT is this day and the time, in every language."""
+    return formats.date_format(date, "DATE_FORMAT")
