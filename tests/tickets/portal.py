@@ -25,7 +25,7 @@ def owned_by(institution) -> str:
 
 def listed(response) -> list[int]:
     """The numbers of the requests a list shows, in its order."""
-    return [ticket.pk for ticket, _promise, _pieces in response.context["rows"]]
+    return [row.ticket.pk for row in response.context["rows"]]
 
 
 def latest() -> Ticket:
