@@ -176,7 +176,7 @@ class Fates:
             number: ("waiting", "in_progress")[random.random() < IN_PROGRESS]
             for number in random.sample(lately, max(0, count))
         }
-        step = max(1, size // BUSY_REQUESTS)
+        step = max(4, size // BUSY_REQUESTS)
         busy = set(list(range(step // 2, size, step))[:BUSY_REQUESTS])
         return cls(found, busy, first, max(number for number in busy if number < first - step))
 

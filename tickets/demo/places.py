@@ -75,13 +75,12 @@ class Places:
 
 
 def read(random: Random, now: int, zone: ZoneInfo) -> Places:
-    """The institutions that have no requests yet."""
-    places = {
-        pk: Place(pk) for pk in Institution.objects.filter(tickets=None).order_by("id").values_list("pk", flat=True)
-    }
-    for member in (
-        Membership.objects.filter(institution__in=places).select_related("unit__region", "user").order_by("id")
-    ):
+    """The institutions of the large demo: the busy customer's and those made after it."""
+    first = Membership.objects.get(user__email=BUSY).institution_id
+    made = Institution.objects.filter(pk__gte=first).order_by("id").values_list("pk", flat=True)
+    places = {pk: Place(pk) for pk in made}
+    members = Membership.objects.filter(institution__in=places).select_related("unit__region", "user")
+    for member in members.order_by("id"):
         path = member.unit.region.path if member.unit and member.unit.region else []
         person = Person(member.user_id, member.unit_id or 0, f"{{{','.join(map(str, path))}}}")
         if member.user.email == BUSY:
