@@ -96,7 +96,7 @@ def test_a_huge_password_or_name_is_refused_at_once(browser, sign_in, ayse):
         answer = sign_in(browser, ayse.email, typed=typed)
 
         assert answer.status_code == 400
-        assert time.process_time() - began < 0.3
+        assert time.process_time() - began < 1
 
 
 @pytest.mark.check(59)

@@ -89,7 +89,7 @@ def test_a_dead_broker_stops_nothing(told, ayse, broker_at, django_capture_on_co
     with django_capture_on_commit_callbacks(execute=True):
         notify([ayse], "test.told", subject=("ticket", 7), by=None)
 
-    assert time.monotonic() - began < 0.3
+    assert time.monotonic() - began < 1
     assert Mail.objects.get().state == Mail.State.PENDING
 
 
@@ -105,7 +105,7 @@ def test_a_frozen_broker_costs_a_moment_and_stops_nothing(told, ayse, broker_at,
             began = time.monotonic()
             with django_capture_on_commit_callbacks(execute=True):
                 notify([ayse], "test.told", subject=("ticket", 7), by=None)
-            assert time.monotonic() - began < 0.3
+            assert time.monotonic() - began < 1
 
     assert Mail.objects.count() == 6
 
