@@ -145,3 +145,21 @@ def test_forty_verbs_on_one_crowded_institution_forget_nobody(committed):
     assert account(subscription).available == 0
     assert Ticket.objects.exclude(status="awaiting_quota").filter(hold__state="held").count() == 10
     assert len(waiting()) == 10
+
+
+@pytest.mark.race
+def test_a_request_filed_while_a_long_grant_holds_the_account_is_kept(committed):
+    subscription = sold(committed.akcasu, "premium")
+
+    def impatient():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        return filed(committed.ayse)
+
+    with transaction.atomic():
+        packages.top_up(account(subscription), 1, key="t", by=None, reason="")
+        late = Beside(impatient).joined()
+
+    assert waiting() == [late.pk]
+    assert admit_everywhere(timezone.now()) == 1
+    assert fresh(late).hold.state == "held"

@@ -3,9 +3,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg2.errors import LockNotAvailable
 
 from accounts.models import User
 from common.refusals import Refused
@@ -116,6 +117,9 @@ def place_support(ticket: Ticket, subscription: Subscription | None, *, by: User
 
 
 def take_unit(ticket: Ticket, subscription: Subscription, *, by: User | None, now: datetime) -> bool:
+    """False when no unit is free, or when the account stays locked for so long, by a large grant, that a request would
+    be lost by waiting. It is kept, and `admit_everywhere` asks again within a minute.
+    """
     try:
         ticket.hold = packages.hold(
             subscription,
@@ -127,6 +131,10 @@ def take_unit(ticket: Ticket, subscription: Subscription, *, by: User | None, no
             by=by,
         )
     except packages.NoUnit:
+        return False
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
         return False
     return True
 
