@@ -77,7 +77,7 @@ def _promise(ticket: Ticket, clock: SlaClock | None, watch: Stopwatch) -> Promis
     if clock is None or clock.state == SlaClock.State.STOPPED:
         return Promise("none")
     target = clock.target_minutes * 60
-    if clock.answered_at is None:
+    if clock.answered_at is None and ticket.is_open:
         return Promise("running", clock.due_at, watch.left(clock.due_at), target, opens_at=watch.opens_at)
     state = "excused" if clock.excused_at else str(clock.state)
     return Promise(state, clock.due_at, target=target, took=clock.elapsed_seconds)

@@ -10,9 +10,11 @@ from common.refusals import Refused
 from notifications.models import Notice
 from tests.race import at_once, failures
 from tests.sales import filed, fresh, sold
-from tickets.actions import answer, excuse, follow_calendar, log_call, note, reclassify, sweep, take
+from tickets.actions import answer, excuse, follow_calendar, log_call, note, reclassify, sweep, take, withdraw
 from tickets.models import Event, SlaClock
+from tickets.promised import promise_of
 from worktime import actions as worktime
+from worktime.queries import current_hours
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ISTANBUL)
@@ -278,3 +280,23 @@ def test_many_misses_and_a_changed_calendar_cost_as_many_statements_as_one(ayse,
 
     assert Event.objects.filter(kind="missed").count() == count + 1
     assert Event.objects.filter(kind="rescheduled").count() == count + 1
+
+
+def test_a_miss_that_was_never_answered_does_not_run_on_after_the_end(ticket, ayse):
+    late = MONDAY + timedelta(hours=2)
+    sweep(late)
+    assert promise_of(fresh(ticket), now=late, hours=current_hours()).state == "running"
+
+    withdraw(ticket, by=ayse)
+
+    assert promise_of(fresh(ticket), now=late, hours=current_hours()).state == "missed"
+
+
+def test_both_sides_read_that_it_ended_without_a_first_response(ticket, ayse, deniz, signed_in):
+    sweep(MONDAY + timedelta(hours=2))
+    withdraw(ticket, by=ayse)
+
+    for reader, address in ((ayse, f"/tickets/{ticket.pk}/"), (deniz, f"/desk/tickets/{ticket.pk}/")):
+        reader.language = "en"
+        reader.save(update_fields=["language"])
+        assert "It ended without a first response." in signed_in(reader).get(address).content.decode()
