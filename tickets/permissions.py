@@ -70,6 +70,8 @@ def _may_reply_as_reader(user: User, ticket: Ticket) -> bool:
     if Share.objects.filter(living, reached, ticket=ticket, withdrawn_at=None, can_reply=True).exists():
         return True
     path = ticket.unit.region.path if ticket.unit and ticket.unit.region else []
-    place = Q(unit=ticket.unit_id) | Q(region__in=path) | Q(unit=None, region=None)
+    place = Q(region__in=path) | Q(unit=None, region=None)
+    if ticket.unit_id is not None:
+        place |= Q(unit=ticket.unit_id)
     grants = ViewingGrant.objects.filter(living, place, user=user, institution=ticket.institution_id)
     return grants.filter(withdrawn_at=None, can_reply=True).exists()

@@ -88,3 +88,15 @@ def test_bugs_wait_for_the_software_unit_and_come_back(queue, ayse, deniz, burak
     assert (fresh(bug).team, fresh(bug).assignee) == ("support", None)
     forward(bug, by=deniz)
     assert take_next(by=burak) == bug
+
+
+def test_a_ticket_is_not_assigned_to_a_colleague_who_cannot_see_it(queue, deniz, burak):
+    _gold, premium, _later = queue
+
+    with pytest.raises(Refused):
+        assign(premium, to=burak, by=deniz)
+    assert fresh(premium).assignee is None
+
+    forward(premium, by=deniz)
+    assign(premium, to=burak, by=deniz)
+    assert fresh(premium).assignee == burak

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from common.refusals import Refused
@@ -9,6 +10,7 @@ from tests.cast import person
 from tests.sales import filed
 from tickets.actions import share, unshare
 from tickets.models import Ticket
+from tickets.permissions import can_reply
 
 
 def sees(user) -> set[int]:
@@ -131,3 +133,35 @@ def test_authority_in_a_foreign_institution_opens_nothing(cast, tickets, cem):
     ViewingGrant.objects.create(user=cem, institution=cast.akcasu)
 
     assert sees(cem) == {tickets[2].pk}
+
+
+def test_a_share_that_ended_can_be_given_again(cast, tickets, elif_, baris):
+    maps, water, _foreign = tickets
+    with time_machine.travel(timezone.now() - timedelta(days=2)):
+        share(maps, person=baris, by=elif_, until=timezone.now() + timedelta(days=1))
+    assert sees(baris) == {water.pk}
+
+    share(maps, person=baris, by=elif_)
+
+    assert sees(baris) == {maps.pk, water.pk}
+
+
+def test_authority_on_a_region_to_reply_does_not_reach_a_request_without_a_unit(cast, elif_, baris):
+    ViewingGrant.objects.create(user=baris, institution=cast.akcasu, region=cast.region, can_reply=True)
+    Membership.objects.filter(user=elif_).update(unit=None)
+    central, in_a_unit = filed(elif_), filed(cast.ayse)
+    share(central, person=baris, by=elif_)
+    assert central.unit is None
+
+    assert (can_reply(baris, in_a_unit), can_reply(baris, central)) == (True, False)
+
+
+def test_a_request_opened_in_many_ways_is_listed_and_counted_once(cast, tickets, elif_, baris):
+    maps, water, _foreign = tickets
+    for reader in ({"person": baris}, {"unit": cast.water}, {"region": cast.region}):
+        share(maps, by=elif_, **reader)
+    ViewingGrant.objects.create(user=baris, institution=cast.akcasu, unit=cast.maps)
+    ViewingGrant.objects.create(user=baris, institution=cast.akcasu)
+
+    assert sorted(Ticket.objects.visible_to(baris).values_list("pk", flat=True)) == [maps.pk, water.pk]
+    assert (Ticket.objects.visible_to(baris).count(), Ticket.objects.shared_with(baris).count()) == (2, 1)

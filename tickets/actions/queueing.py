@@ -10,6 +10,7 @@ from common.refusals import Refused
 from tickets import notices
 from tickets.actions.recording import locked, record, save
 from tickets.models import Event, Ticket
+from tickets.permissions import can_work
 
 SKIPPED_FOR = timedelta(hours=4)
 
@@ -51,6 +52,8 @@ def assign(ticket: Ticket, *, to: User, by: User) -> None:
         raise Refused(_("Choose one of our own people."), field="to")
     ticket = locked(ticket)
     _refuse_unless_open(ticket)
+    if not can_work(to, ticket):
+        raise Refused(_("Pass the ticket on to the software unit first."), field="to")
     if ticket.assignee_id == to.pk:
         return
     _give(ticket, to=to, kind=Event.Kind.ASSIGNED, by=by)

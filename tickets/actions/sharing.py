@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,12 +24,14 @@ def share(
     can_reply: bool = False,
     until: datetime | None = None,
 ) -> Share:
-    """Opens this one request to a person, unit or region of the same institution."""
+    """Opens this one request to a person, unit or region of the same institution; again, when an earlier share ended."""
     ticket, now = locked(ticket), timezone.now()
     if [person, unit, region].count(None) != 2:
         raise Refused(_("Choose one person, unit or region."))
     if not _is_of_institution(ticket, person, unit, region):
         raise Refused(_("Requests are shared inside the institution only."))
+    earlier = Share.objects.filter(ticket=ticket, person=person, unit=unit, region=region, withdrawn_at=None)
+    earlier.filter(until__lte=now).update(withdrawn_at=F("until"))
     try:
         with transaction.atomic():
             share = Share.objects.create(
