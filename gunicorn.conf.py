@@ -17,7 +17,7 @@ accesslog = "-" if os.environ.get("ACCESS_LOG") == "1" else None
 control_socket_disable = True  # it would lie in the home folder
 
 
-def post_worker_init(worker):
+def post_worker_init(worker: object) -> None:
     """Pages make and drop tens of thousands of objects: collecting them every 700 costs a tenth of the time, and what
     the start has made never goes away."""
     gc.collect()

@@ -88,7 +88,7 @@ class Plan:
             ids["tickets_event"],
             ids["packages_hold"],
         )
-        workers = {role: _people(role) for role in (User.VendorRole.AGENT, User.VendorRole.SOFTWARE)}
+        workers = {str(role): _people(role) for role in (User.VendorRole.AGENT, User.VendorRole.SOFTWARE)}
         teller = Teller(random, Pool(random), {"support": workers["agent"], "software": workers["software"]}, clerk)
         return cls(
             random,

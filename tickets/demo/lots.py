@@ -66,7 +66,7 @@ class Teller:
 
     def _long(self, case: Case) -> None:
         """Twenty texts in turn."""
-        steps = [(self._minutes(2, 4), self._take), (self._minutes(2, 4), self._answer)]
+        steps: list[Step] = [(self._minutes(2, 4), self._take), (self._minutes(2, 4), self._answer)]
         steps += [(self._minutes(20, 60), (self._reply, self._solution)[number % 2]) for number in range(19)]
         self._walk(case, steps)
 

@@ -106,4 +106,4 @@ def _read_sold(places: dict[int, Place], zone: ZoneInfo) -> None:
 
 
 def _accounts(sold: Iterable[int]) -> Iterable[QuotaAccount]:
-    return QuotaAccount.objects.filter(subscription__in=list(sold), service__in=CHANNELS).order_by("id")
+    return QuotaAccount.objects.filter(subscription__in=list(sold), service__code__in=CHANNELS).order_by("id")

@@ -90,4 +90,5 @@ def standing(user: User, ticket: Ticket, *, now: datetime) -> dict[str, int]:
         "overdue_of_lower_lanes": late,
     }
     capped = {name: Capped(rows.values("pk")[:MOST]) for name, rows in figures.items()}
-    return User.objects.filter(pk=user.pk).values(**capped).get()
+    counts = User.objects.filter(pk=user.pk).annotate(**capped).values_list(*capped).get()
+    return dict(zip(capped, counts, strict=True))

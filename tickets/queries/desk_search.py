@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField, TrigramWordSimilarity
 from django.db.models import F, Func, Max, QuerySet
+from django.db.models.lookups import GreaterThanOrEqual
 
 from accounts.models import User
 from common.models import Fold
@@ -86,5 +87,6 @@ def _newest_of(visible: TicketQuerySet, branches: list[Keys]) -> list[Ticket]:
 def _sounding_alike(visible: TicketQuerySet, typed: str, newest: int) -> list[Ticket]:
     """For typing errors. Compared one by one among the newest tickets: the trigram index can take seconds."""
     nearness = TrigramWordSimilarity(fold(searching.neat(typed)), Fold(F("subject")))
-    near = visible.annotate(nearness=nearness).filter(nearness__gte=ALIKE, pk__gt=newest - NEWEST_SIMILAR)
-    return list(for_rows(near).order_by("-nearness", "-id")[:MOST_FOUND])
+    newest_rows = visible.filter(pk__gt=newest - NEWEST_SIMILAR)
+    near = newest_rows.filter(GreaterThanOrEqual(nearness, ALIKE))
+    return list(for_rows(near).order_by(nearness.desc(), "-id")[:MOST_FOUND])

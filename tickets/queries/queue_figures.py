@@ -79,7 +79,7 @@ _VIEWS = ("all", "unassigned", "mine", "customer", "quota")
 
 def overview(user: User, *, now: datetime, soon: datetime, team: str = Ticket.Team.SUPPORT) -> Overview:
     """Every figure of the page in one statement."""
-    values = {
+    values: dict[str, Any] = {
         "team": str(team),
         "sees_all": user.is_agent,
         "me": user.pk,
