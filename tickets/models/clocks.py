@@ -30,9 +30,13 @@ class SlaClock(models.Model):
 
     ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, primary_key=True, related_name="clock")
     target_minutes = models.PositiveSmallIntegerField()
-    revision = models.ForeignKey(CalendarRevision, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(CalendarRevision, on_delete=models.PROTECT, related_name="+", db_index=False)
     looked_at_revision = models.ForeignKey(
-        CalendarRevision, on_delete=models.PROTECT, related_name="+", help_text="the newest calendar compared with"
+        CalendarRevision,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="the newest calendar compared with",
     )
     state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
     started_at = models.DateTimeField()
@@ -59,7 +63,8 @@ class SlaClock(models.Model):
         indexes = [
             models.Index(
                 fields=["next_look_at", "ticket"], name="clocks_to_look_at", condition=Q(next_look_at__isnull=False)
-            )
+            ),
+            models.Index(fields=["ticket"], name="running_promises", condition=Q(state="running")),
         ]
         constraints = [
             models.CheckConstraint(

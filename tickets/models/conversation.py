@@ -24,7 +24,7 @@ class Comment(models.Model):
         TEXT = "text", _("Text")
         CALL = "call", _("Call")
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="comments")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="comments", db_index=False)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="comments")
     kind = models.CharField(max_length=4, choices=Kind.choices, default=Kind.TEXT)
     is_note = models.BooleanField(default=False)

@@ -38,7 +38,7 @@ class Event(models.Model):
         RESCHEDULED = "rescheduled", _("moved the due time after a calendar change")
         MOVED_UP = "moved_up", _("moved up in the queue with the package")
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()

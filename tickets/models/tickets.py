@@ -108,9 +108,12 @@ class Ticket(models.Model):
     QUEUE_STATES = (Status.NEW, Status.IN_PROGRESS)
     NO_PRIORITY = 9
 
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="tickets")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
-    requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requests")
+    # db_index=False where a wider index of Meta begins with the column: every index is written at filing.
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
+    )
+    requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requests", db_index=False)
     assignee = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
     product_version = models.ForeignKey(
