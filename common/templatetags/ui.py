@@ -186,7 +186,11 @@ def query(context, **changes):
 @register.simple_tag(takes_context=True)
 def csrf_field(context):
     """csrf_token for pieces that are included with `only` (there Django's own tag prints nothing)."""
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(context.request))
+    request = context.request
+    if not hasattr(request, "csrf_field"):  # a list has many forms
+        field = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        request.csrf_field = format_html(field, get_token(request))
+    return request.csrf_field
 
 
 @register.simple_tag(takes_context=True)
@@ -194,13 +198,18 @@ def nav_item(context, address, icon_name, label, shape="rail", key="", exact=Fal
     """A link of the menus; the part of the product you are in is marked (`exact`: this page alone). Nothing when the
     address is not here."""
     try:
-        url = reverse(address)
+        url = _address(address)
     except NoReverseMatch:
         return NOTHING
     path = context.request.path
     here = path == url if exact or url == "/" else path.startswith(url)
     inputs = {"url": url, "icon_name": icon_name, "label": str(label), "here": here, "shape": shape, "key": key}
     return fixed("_nav_item.html", **inputs)
+
+
+@drawn_once
+def _address(name):
+    return reverse(name)
 
 
 @register.simple_tag
