@@ -8,7 +8,5 @@ class Overtaken(Refused):
     """Someone else has written to the customer, or the customer to us, while this answer was being written."""
 
     def __init__(self, newer: Comment) -> None:
-        super().__init__(
-            _("%(name)s has written meanwhile. Read it, then send yours.") % {"name": newer.author.name}
-        )
+        super().__init__(_("%(name)s has written meanwhile. Read it, then send yours.") % {"name": newer.author.name})
         self.newer = newer
