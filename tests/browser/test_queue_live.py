@@ -27,7 +27,8 @@ def test_the_countdown_moves_by_itself(committed, deniz):
 
     page.clock.fast_forward(5 * 60_000)
 
-    assert (before, clock.inner_text()) in {("1 sa 29 dk", "1 sa 24 dk"), ("1 sa 30 dk", "1 sa 25 dk")}
+    assert before in {"1 sa 30 dk", "1 sa 29 dk"}
+    assert clock.inner_text() in {"1 sa 25 dk", "1 sa 24 dk"}
 
 
 def test_a_poll_brings_rows_and_keeps_focus_and_ticks(committed, deniz):
