@@ -157,6 +157,16 @@ def test_tickets_of_two_institutions_are_never_merged(ayse, cem, deniz, akcasu, 
     assert fresh(ours).status == "new"
 
 
+def test_nothing_is_merged_into_a_request_that_was_ended_without_an_answer(ayse, baris, deniz, akcasu):
+    subscription, kept, duplicate = sold(akcasu, "premium"), filed(ayse), filed(baris)
+    withdraw(kept, by=ayse)
+
+    with pytest.raises(Refused):
+        merge(duplicate, into=kept, by=deniz)
+
+    assert (fresh(duplicate).status, account(subscription).held) == ("new", 1)
+
+
 @pytest.mark.parametrize("outcome", ["spam", "wrong_place"])
 def test_a_dismissed_request_costs_nothing(ayse, deniz, akcasu, outcome):
     subscription, ticket = sold(akcasu, "premium"), filed(ayse)

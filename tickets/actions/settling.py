@@ -17,6 +17,7 @@ from tickets.models import Event, Ticket
 from tickets.reopening import reopens_until
 from worktime.queries import current_hours
 
+_ENDED_WITHOUT_COST = {Ticket.Outcome.SPAM, Ticket.Outcome.WRONG_PLACE, Ticket.Outcome.WITHDRAWN}
 SETTLED = {Ticket.Status.RESOLVED, Ticket.Status.CLOSED}
 
 
@@ -130,6 +131,9 @@ def merge(ticket: Ticket, *, into: Ticket, by: User) -> None:
     _refuse_unless_open(ticket)
     if into.merged_into_id is not None:
         raise Refused(_("That ticket is itself a duplicate."), field="into")
+    if into.outcome in _ENDED_WITHOUT_COST:
+        sentence = _("That ticket was ended without an answer. Choose one that is worked on or solved.")
+        raise Refused(sentence, field="into")
     release_hold(ticket, by=by, reason=_("Duplicate of #%(number)s") % {"number": into.pk})
     ticket.merged_into = into
     ticket.save(update_fields=["merged_into"])

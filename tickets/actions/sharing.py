@@ -24,7 +24,7 @@ def share(
     can_reply: bool = False,
     until: datetime | None = None,
 ) -> Share:
-    """Opens this one request to a person, unit or region of the same institution; again, when an earlier share ended."""
+    """Opens this one request to a person, unit or region of the same institution; again, when a share ended."""
     ticket, now = locked(ticket), timezone.now()
     if [person, unit, region].count(None) != 2:
         raise Refused(_("Choose one person, unit or region."))
