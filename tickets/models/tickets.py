@@ -230,6 +230,11 @@ class Ticket(models.Model):
                 condition=Q(status__in=["new", "in_progress", "waiting", "awaiting_quota"]),
             ),
             models.Index(
+                fields=["institution", "-last_activity_at", "-id"],
+                name="open_tickets_of_an_institution",
+                condition=Q(status__in=["new", "in_progress", "waiting", "awaiting_quota"]),
+            ),
+            models.Index(
                 fields=["institution", "filed_at", "id"],
                 name="tickets_awaiting_quota",
                 condition=Q(status="awaiting_quota"),
