@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
+from common.planning import joined_as_written
 from tickets.models import Attachment, Ticket
 from tickets.queries.queue_figures import Capped
 
@@ -53,7 +54,8 @@ def ticket_page(user: User, pk: int) -> Ticket | None:
         ),
         link_rows=ArraySubquery(_links()),
     )
-    return rows.filter(pk=pk).first()
+    with joined_as_written():
+        return rows.filter(pk=pk).first()
 
 
 def _links() -> QuerySet[Ticket, Any]:

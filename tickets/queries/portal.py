@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from accounts.models import User
+from common.planning import joined_as_written
 from organizations.models import Institution, Membership
 from packages import queries as packages
 from packages.models import Service
@@ -128,7 +129,8 @@ def request_page(user: User, pk: int) -> Ticket | None:
     related = ("institution", "unit__region", "requester", "assignee", "product", "product_version", "clock", "hold")
     rows = Ticket.objects.visible_to(user).select_related(*related)
     rows = rows.annotate(file_rows=file_rows(), share_rows=ArraySubquery(_living_shares(timezone.now())))
-    return rows.defer("search").filter(pk=pk).first()
+    with joined_as_written():
+        return rows.defer("search").filter(pk=pk).first()
 
 
 def _living_shares(now: datetime) -> QuerySet[Share, Any]:
