@@ -39,6 +39,7 @@ def _run(size, chosen):
         if not _is_loaded():
             stage.load()
         run = {"size": size, "open_percent": chosen.open_percent, "load_seconds": stage.load_seconds}
+        run["load_cpu"] = stage.load_cpu
         run |= {"at": time.strftime("%Y-%m-%d %H:%M"), "load_average_before": os.getloadavg()}
         with stage.web("bench.minimal", stage.port + 1) as least, stage.web("bench.settings", stage.port) as server:
             run["pages"] = _measure(stage, (server.pid, least.pid), chosen)
@@ -70,7 +71,7 @@ def _measure(stage, webs, chosen):
     from bench.people import pages
 
     def cpu():
-        return {"web": cpu_seconds(*webs), "database": cpu_seconds(stage.engines._postgres.pid)}
+        return {"web": cpu_seconds(*webs), "database": stage.database_cpu()}
 
     port, found = stage.port, {}
     for page in pages(port, port + 1):

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -31,7 +32,7 @@ class Stage:
     def __init__(self, size, open_percent, *, port=8090):
         self.size, self.open_percent, self.port = size, open_percent, port
         self.engines = embedded.Engines(f"bench-{size}-{open_percent}", {})
-        self.load_seconds = None
+        self.load_seconds = self.load_cpu = None
 
     def __enter__(self):
         self.engines.take()
@@ -57,10 +58,18 @@ class Stage:
 
     def load(self):
         """Only what is not there yet."""
-        begun = time.monotonic()
+        begun, python, database = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN), self.database_cpu()
         code = LOAD.format(size=self.size, open_percent=self.open_percent)
         subprocess.run([sys.executable, "-c", code], env=self.with_settings("supportx.settings"), cwd=ROOT, check=True)
         self.load_seconds = round(time.monotonic() - begun, 1)
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.load_cpu = {
+            "python": round(used.ru_utime + used.ru_stime - python.ru_utime - python.ru_stime),
+            "database": round(self.database_cpu() - database),
+        }
+
+    def database_cpu(self):
+        return cpu_seconds(self.engines._postgres.pid)
 
     def forget(self):
         """Removes the data. The engines must be stopped."""

@@ -14,7 +14,9 @@ def table(runs):
         memory = ", ".join(map(str, run["peak_megabytes"]))
         loads = [f"{run[name][0]:.1f}" for name in ("load_average_before", "load_average_after")]
         lines += [f"### {run['size']:,} tickets, {run['open_percent']} % open".replace(",", " "), ""]
-        lines += [f"Loaded in {run['load_seconds']} s. Most memory of the web processes: {memory} MB. {run['at']}."]
+        if run["load_seconds"]:
+            lines += [f"Loaded in {run['load_seconds']} s; CPU seconds: {run['load_cpu']}."]
+        lines += [f"Most memory of the web processes: {memory} MB. {run['at']}."]
         lines += [f"Load average of the machine: {loads[0]} before, {loads[1]} after.", "", HEAD, RULE]
         lines += [_line(name, page, yard) for name, page in run["pages"].items()]
         lines.append("")
