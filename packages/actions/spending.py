@@ -20,6 +20,7 @@ def hold(
     kind: Hold.Subject,
     subject_id: int,
     person: User | None,
+    unit_id: int | None = None,
     key: str,
     by: User | None,
 ) -> Hold:
@@ -27,8 +28,8 @@ def hold(
 
     def effect() -> Hold:
         account = QuotaAccount.objects.filter(subscription=subscription, service_id=service_code).first()
-        unit = Hold(subject_kind=kind, subject_id=subject_id, person=person)
-        held = hold_unit(account.pk, unit, key=key, by=by) if account else None
+        subject = Hold(subject_kind=kind, subject_id=subject_id, person=person, unit_id=unit_id)
+        held = hold_unit(account.pk, subject, key=key, by=by) if account else None
         if held is None:
             raise NoUnit(service_code, account)
         return held
@@ -54,11 +55,11 @@ def move(living: Hold, to: str, *, key: str, by: User | None, reason: str) -> Ho
         if to == old.service_id:
             raise Refused(_("The unit is on this channel already."))
         target = locked.get(to)
-        unit = Hold(subject_kind=living.subject_kind, subject_id=living.subject_id, person_id=living.person_id)
-        unit.amount = living.amount
+        next_one = Hold(subject_kind=living.subject_kind, subject_id=living.subject_id, amount=living.amount)
+        next_one.person_id, next_one.unit_id = living.person_id, living.unit_id
         undo = _take_back if was == Hold.State.CAPTURED else _give_back
         undo(living, key=f"{key}:from", by=by, reason=reason)
-        held = hold_unit(target.pk, unit, key=key, by=by, reason=reason) if target else None
+        held = hold_unit(target.pk, next_one, key=key, by=by, reason=reason) if target else None
         if held is None:
             raise NoUnit(to, target)
         living.state = Hold.State.RELEASED

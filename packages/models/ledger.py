@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from organizations.models import Unit
 from packages.models.catalogue import Service
 from packages.models.subscriptions import Subscription
 
@@ -52,6 +53,8 @@ class Hold(models.Model):
     subject_kind = models.CharField(max_length=8, choices=Subject.choices)
     subject_id = models.BigIntegerField()
     person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # Where the work came from when the unit was held. Read through the account, so it needs no index of its own.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     amount = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=8, choices=State.choices, default=State.HELD)
     created_at = models.DateTimeField(auto_now_add=True)

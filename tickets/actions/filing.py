@@ -127,6 +127,7 @@ def take_unit(ticket: Ticket, subscription: Subscription, *, by: User | None, no
             kind=Hold.Subject.TICKET,
             subject_id=ticket.pk,
             person=ticket.requester,
+            unit_id=ticket.unit_id,
             key=f"ticket:{ticket.pk}:hold:{now.isoformat()}",
             by=by,
         )

@@ -13,7 +13,8 @@ MINUTE = 60
 RARE_EVERY = 7_919
 
 COLUMNS = {
-    "packages_hold": "id, account_id, subject_kind, subject_id, person_id, amount, state, created_at, settled_at",
+    "packages_hold": "id, account_id, subject_kind, subject_id, person_id, unit_id, amount, state, "
+    "created_at, settled_at",
     "packages_ledgerentry": "id, kind, granted, held, captured, balance, key, reason, at, actor_id, hold_id, account_id",
     "tickets_ticket": "id, kind, subject, text, effect, status, channel, team, outcome, filing_key, priority, "
     "region_path, filed_at, queued_at, response_due_at, answered_at, forwarded_at, resolved_at, closed_at, "
@@ -135,7 +136,8 @@ class Clerk:
     def _hold_row(self, case: Case, channel: str, hold: int, since: int, state: str, settled: str) -> None:
         account = case.bought.accounts[channel].pk
         self.sheets["packages_hold"].append(
-            f"{hold}\t{account}\tticket\t{case.pk}\t{case.who.pk}\t1\t{state}\t{stamp(since)}\t{settled}"
+            f"{hold}\t{account}\tticket\t{case.pk}\t{case.who.pk}\t{_id(case.who.unit)}\t1\t"
+            f"{state}\t{stamp(since)}\t{settled}"
         )
 
     def clock(self, case: Case) -> None:
