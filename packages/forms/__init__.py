@@ -2,7 +2,7 @@
 
 from packages.forms.fields import COUNTED
 from packages.forms.granting import GoodwillForm, TopUpForm
-from packages.forms.offering import OfferForm
+from packages.forms.choosing import PackageForm
 from packages.forms.selling import SaleForm
 from packages.forms.statement import StatementForm
 from packages.forms.subscriptions import PageForm, SubscriptionsForm
@@ -10,7 +10,7 @@ from packages.forms.subscriptions import PageForm, SubscriptionsForm
 __all__ = [
     "COUNTED",
     "GoodwillForm",
-    "OfferForm",
+    "PackageForm",
     "PageForm",
     "SaleForm",
     "StatementForm",

@@ -4,10 +4,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from packages.forms.offering import OfferForm
+from packages.forms.choosing import PackageForm
 
 
-class SaleForm(OfferForm):
+class SaleForm(PackageForm):
     contract_number = forms.CharField(label=gettext_lazy("Contract number"), max_length=60)
     starts_on = forms.DateField(label=gettext_lazy("First day"), help_text=gettext_lazy("For example 01.01.2027"))
     ends_on = forms.DateField(

@@ -2,7 +2,7 @@
 
 from packages.queries.balances import Balance, Usage, balances, current, usage
 from packages.queries.comparison import Cell, Row, compared, tiers
-from packages.queries.office import offers, subscriptions_found
+from packages.queries.office import OnSale, on_sale, subscriptions_found
 from packages.queries.places import institutions_of, latest, people_to_ask
 from packages.queries.recount import Mismatch, recount
 from packages.queries.statement import PAGE, Filters, entries_in_order, statement
@@ -13,6 +13,7 @@ __all__ = [
     "Cell",
     "Filters",
     "Mismatch",
+    "OnSale",
     "Row",
     "Usage",
     "balances",
@@ -21,7 +22,7 @@ __all__ = [
     "entries_in_order",
     "institutions_of",
     "latest",
-    "offers",
+    "on_sale",
     "people_to_ask",
     "recount",
     "statement",

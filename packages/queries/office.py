@@ -17,7 +17,7 @@ def subscriptions_found(words: str, state: str, tier: str) -> QuerySet[Subscript
 
 
 @dataclass(frozen=True)
-class Offer:
+class OnSale:
     """A version on sale with the ranges of its counted services and its bands."""
 
     version: TierVersion
@@ -25,7 +25,7 @@ class Offer:
     bands: list[Band]
 
 
-def offers(least_rank: int = 1) -> list[Offer]:
+def on_sale(least_rank: int = 1) -> list[OnSale]:
     """What can be sold today, smallest package first; for an upgrade from the current tier on."""
     counted = TierService.objects.filter(service__kind=Service.Kind.QUOTA).select_related("service")
     allowances = BandAllowance.objects.select_related("service").order_by("service__number")
@@ -36,4 +36,4 @@ def offers(least_rank: int = 1) -> list[Offer]:
         .prefetch_related(Prefetch("services", counted.order_by("service__number")), Prefetch("bands", bands))
         .order_by("tier__rank", "-number")
     )
-    return [Offer(version, list(version.services.all()), list(version.bands.all())) for version in versions]
+    return [OnSale(version, list(version.services.all()), list(version.bands.all())) for version in versions]

@@ -14,7 +14,7 @@ from common.refusals import refusals_on
 from organizations.models import Institution
 from organizations.queries import institutions_found
 from packages import actions, permissions, queries
-from packages.forms import GoodwillForm, OfferForm, SaleForm, SubscriptionsForm, TopUpForm
+from packages.forms import GoodwillForm, PackageForm, SaleForm, SubscriptionsForm, TopUpForm
 from packages.history import sentence
 from packages.models import Service, Subscription
 
@@ -71,7 +71,7 @@ def sell(request):
         found = institutions_found(words)[:20] if words else []
         return render(request, "packages/choose_institution.html", {"words": words, "institutions": found})
     institution = get_object_or_404(Institution, pk=asked)
-    offers = queries.offers()
+    offers = queries.on_sale()
     form = SaleForm(request.POST or None, offers)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -91,8 +91,8 @@ def _sale(typed):
 @require_http_methods(["GET", "POST"])
 def upgrade(request, pk):
     upgraded = get_object_or_404(Subscription.objects.with_tier(), pk=pk)
-    offers = queries.offers(least_rank=upgraded.version.tier.rank)
-    form = OfferForm(request.POST or None, offers)
+    offers = queries.on_sale(least_rank=upgraded.version.tier.rank)
+    form = PackageForm(request.POST or None, offers)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             typed = form.cleaned_data

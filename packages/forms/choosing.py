@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy
 
 from packages.forms.fields import COUNTED, number
 from packages.models import Band, TierVersion
-from packages.queries.office import Offer
+from packages.queries.office import OnSale
 
 
-class OfferForm(forms.Form):
+class PackageForm(forms.Form):
     """A tier, a band of Premium or numbers of one's own. Empty numbers are the band's, or the tier's fixed ones."""
 
     offer = forms.ChoiceField(
@@ -22,7 +22,7 @@ class OfferForm(forms.Form):
     onsite = number(gettext_lazy("On-site days"))
     workshop = number(gettext_lazy("Workshops"))
 
-    def __init__(self, data: Any, offers: list[Offer]) -> None:
+    def __init__(self, data: Any, offers: list[OnSale]) -> None:
         super().__init__(data)
         self.choices: dict[str, tuple[TierVersion, Band | None]] = {}
         for offer in offers:
