@@ -28,3 +28,14 @@ class JobRun(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["job", "slot"], name="a_job_runs_once_per_slot")]
+
+
+class TaskRun(models.Model):
+    """How a task of the timetable went the last time a worker ran it."""
+
+    task = models.CharField(max_length=120, primary_key=True)
+    started_at = models.DateTimeField()
+    seconds = models.FloatField()
+    result = models.CharField(max_length=120, blank=True)
+    error = models.CharField(max_length=300, blank=True, help_text="of the last run, empty when it went well")
+    failed_at = models.DateTimeField(null=True, blank=True, help_text="the last time it failed")

@@ -1,15 +1,18 @@
 """What is sold (catalogue), what was bought (subscriptions) and how it is spent (ledger)."""
 
 from packages.models.catalogue import Band, BandAllowance, Service, Tier, TierService, TierVersion
+from packages.models.corrections import Correction, Recount
 from packages.models.ledger import Hold, LedgerEntry, QuotaAccount
 from packages.models.subscriptions import Subscription, SubscriptionEvent
 
 __all__ = [
     "Band",
     "BandAllowance",
+    "Correction",
     "Hold",
     "LedgerEntry",
     "QuotaAccount",
+    "Recount",
     "Service",
     "Subscription",
     "SubscriptionEvent",

@@ -58,6 +58,10 @@ class Subscription(models.Model):
     seats_unlimited = models.BooleanField(default=False)
     features = ArrayField(models.CharField(max_length=24), default=list, help_text="codes of the included services")
 
+    ending_told_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="60, 30 or 7 once its people were told that it ends in so many days"
+    )
+
     sold_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -108,6 +112,8 @@ class SubscriptionEvent(models.Model):
         TERMINATED = "terminated", _("Terminated")
         LOW = "low", _("Running low")
         EMPTY = "empty", _("Used up")
+        ENDING = "ending", _("Ending soon")
+        CORRECTED = "corrected", _("Ledger corrected")
 
     subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)
