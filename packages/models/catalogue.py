@@ -91,11 +91,13 @@ class TierVersion(models.Model):
     response_minutes = models.PositiveSmallIntegerField(help_text="first response, in minutes of working time")
     seats_minimum = models.PositiveIntegerField()
     seats_maximum = models.PositiveIntegerField(null=True, blank=True, help_text="empty means without limit")
+    list_price = models.DecimalField(max_digits=12, decimal_places=2, null=True, help_text="of a year, in lira")
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["tier", "number"], name="a_tier_has_one_version_of_a_number"),
+            models.UniqueConstraint(fields=["tier"], condition=Q(state="draft"), name="a_tier_has_one_draft"),
             models.CheckConstraint(
                 condition=Q(seats_maximum__isnull=True) | Q(seats_maximum__gte=F("seats_minimum")),
                 name="a_tier_offers_a_range_of_seats",
@@ -116,6 +118,9 @@ class TierService(models.Model):
     maximum = models.PositiveIntegerField(null=True, blank=True)
     unlimited = models.BooleanField(default=False)
     priced_per_unit = models.BooleanField(default=False, help_text="not in the package; bought one by one")
+    unit_price = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, help_text="of one unit on top of the package, in lira"
+    )
 
     class Meta:
         constraints = [
@@ -133,6 +138,7 @@ class Band(models.Model):
     version = models.ForeignKey(TierVersion, on_delete=models.PROTECT, related_name="bands")
     seats_minimum = models.PositiveIntegerField()
     seats_maximum = models.PositiveIntegerField()
+    list_price = models.DecimalField(max_digits=12, decimal_places=2, null=True, help_text="of a year, in lira")
 
     class Meta:
         constraints = [
