@@ -89,6 +89,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> "MembershipQuerySet":
         return self.filter(left_at=None, user__is_active=True)
 
+    def seated(self) -> "MembershipQuerySet":
+        """Who counts against the number of users: everybody who was let in, whether they came yet or not."""
+        return self.active().filter(read_only_since=None)
+
 
 class Membership(models.Model):
     """A person's place and role in an institution."""
@@ -107,6 +111,9 @@ class Membership(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    read_only_since = models.DateTimeField(
+        null=True, blank=True, help_text="without a seat since then: reads everything as before, files and replies not"
+    )
 
     objects = MembershipQuerySet.as_manager()
 

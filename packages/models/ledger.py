@@ -87,6 +87,7 @@ class LedgerEntry(models.Model):
         UPGRADE = "upgrade", _("Upgrade")
         TOP_UP = "top_up", _("Top-up")
         GOODWILL = "goodwill", _("Goodwill")
+        CARRY_OVER = "carry", _("Carried over")
         HOLD = "hold", _("Held")
         RELEASE = "release", _("Released")
         CAPTURE = "capture", _("Captured")
