@@ -50,9 +50,13 @@ def sentence(event: SubscriptionEvent, services: dict[str, str]) -> str:
     if event.kind == SubscriptionEvent.Kind.UPGRADED:
         words = {"before": data["before"]["tier"], "after": data["tier"], "seats": data["seats"]}
         return _("%(before)s → %(after)s, %(seats)d users") % words
+    if event.kind == SubscriptionEvent.Kind.ENDING:
+        return _("%(days)d days before") % data
     if "service" not in data:
         return ""
     words = {**data, "service": services.get(data["service"], data["service"])}
+    if event.kind == SubscriptionEvent.Kind.CORRECTED:
+        return f"{words['service']}. {data['reason']}"
     if "amount" in data:
         said = _("%(service)s: %(amount)d units") % words
         return f"{said}. {data['reason']}" if data["reason"] else said

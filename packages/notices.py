@@ -1,10 +1,11 @@
 from accounts.models import User
 from notifications.actions import notify
 from organizations.models import Institution, Membership
-from packages.models import Service, SubscriptionEvent
+from packages.models import Correction, Service, SubscriptionEvent
 
 LOW, EMPTY, MISMATCH = "quota_low", "quota_empty", "ledger_mismatch"
-SUBJECT = "subscription"
+APPROVAL, POSTED, REFUSED = "correction_asked", "correction_posted", "correction_refused"
+SUBJECT, ACCOUNT, CORRECTION = "subscription", "account", "correction"
 
 _KINDS = {SubscriptionEvent.Kind.LOW: LOW, SubscriptionEvent.Kind.EMPTY: EMPTY}
 
@@ -18,11 +19,32 @@ def tell_of_balance(event: SubscriptionEvent) -> None:
     notify(_admins(subscription.institution), kind, subject=(SUBJECT, subscription.pk), data=data, by=None)
 
 
-def tell_of_mismatch(subscription_id: int, account_id: int, found: str) -> None:
+def tell_of_mismatch(account_id: int, found: str) -> None:
     """Counters and ledger disagree: the managers read of it. Nothing is repaired in silence."""
-    managers = User.objects.filter(vendor_role=User.VendorRole.MANAGER, is_active=True)
     data = {"account": account_id, "found": found}
-    notify(managers, MISMATCH, subject=(SUBJECT, subscription_id), data=data, by=None)
+    notify(_managers(), MISMATCH, subject=(ACCOUNT, account_id), data=data, by=None)
+
+
+def ask_for_approval(correction: Correction) -> None:
+    """A second person is needed: every manager but who asked reads of it."""
+    data = _correction_data(correction)
+    notify(_managers(), APPROVAL, subject=(CORRECTION, correction.pk), data=data, by=correction.asked_by)
+
+
+def tell_of_decision(correction: Correction, *, by: User) -> None:
+    kind = POSTED if correction.state == Correction.State.POSTED else REFUSED
+    data = {**_correction_data(correction), "by": by.name, "refusal": correction.refusal}
+    notify([correction.asked_by], kind, subject=(CORRECTION, correction.pk), data=data, by=by)
+
+
+def _correction_data(correction: Correction) -> dict[str, str]:
+    institution = correction.account.subscription.institution
+    return {"asked_by": correction.asked_by.name, "institution": institution.name, "reason": correction.reason}
+
+
+def _managers() -> list[User]:
+    managers = User.objects.filter(vendor_role=User.VendorRole.MANAGER, is_active=True)
+    return list(managers.order_by("id"))
 
 
 def _admins(institution: Institution) -> list[User]:

@@ -1,7 +1,7 @@
 from accounts.models import User
 from organizations.models import Institution
 from organizations.permissions import administers
-from packages.models import Subscription
+from packages.models import Correction, Subscription
 
 
 def can_read_statement(user: User, institution: Institution) -> bool:
@@ -17,3 +17,13 @@ def can_read_notice(user: User, subscription_id: int) -> bool:
 def can_sell(user: User) -> bool:
     """Sells, upgrades, tops up and gives for goodwill."""
     return user.is_manager
+
+
+def can_correct(user: User) -> bool:
+    """Looks into the ledger of an account and asks for a correcting entry."""
+    return user.is_manager
+
+
+def can_decide(user: User, correction: Correction) -> bool:
+    """A second person: whoever asked for a correction does not approve it."""
+    return user.is_manager and correction.is_open and correction.asked_by_id != user.pk

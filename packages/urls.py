@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packages.views import office, portal
+from packages.views import integrity, office, portal
 
 app_name = "packages"
 urlpatterns = [
@@ -13,4 +13,11 @@ urlpatterns = [
     path("office/subscriptions/<int:pk>/upgrade/", office.upgrade, name="upgrade"),
     path("office/subscriptions/<int:pk>/top-up/", office.top_up, name="top_up"),
     path("office/subscriptions/<int:pk>/goodwill/", office.goodwill, name="goodwill"),
+    path("office/accounts/<int:pk>/", integrity.account, name="account"),
+    path("office/accounts/<int:pk>/correct/", integrity.correct, name="correct"),
+    path("office/corrections/", integrity.corrections, name="corrections"),
+    path("office/corrections/<int:pk>/", integrity.correction, name="correction"),
+    path("office/corrections/<int:pk>/approve/", integrity.approve_correction, name="approve_correction"),
+    path("office/corrections/<int:pk>/refuse/", integrity.refuse_correction, name="refuse_correction"),
+    path("office/corrections/<int:pk>/withdraw/", integrity.withdraw_correction, name="withdraw_correction"),
 ]

@@ -12,6 +12,7 @@ from packages import notices, permissions
 
 Data = dict[str, Any]
 
+LEDGER = Group("ledger", gettext_lazy("Corrections and alarms of the ledger"), is_for=lambda user: user.is_manager)
 PACKAGE = Group("package", gettext_lazy("Package and entitlements"))
 
 
@@ -43,21 +44,67 @@ def _mismatch_body(data: Data) -> str:
     return str(data["found"])
 
 
+def _approval_title(data: Data) -> str:
+    return _("A correction needs a second person: %(institution)s") % data
+
+
+def _approval_body(data: Data) -> str:
+    return _("%(asked_by)s asks for it: %(reason)s") % data
+
+
+def _posted_title(data: Data) -> str:
+    return _("Your correction was posted: %(institution)s") % data
+
+
+def _posted_body(data: Data) -> str:
+    return _("Approved by: %(by)s") % data
+
+
+def _refused_title(data: Data) -> str:
+    return _("Your correction was refused: %(institution)s") % data
+
+
+def _refused_body(data: Data) -> str:
+    return _("%(by)s: %(refusal)s") % data
+
+
 def _package_page(subscription_id: int) -> str:
     return f"{reverse('packages:package')}?subscription={subscription_id}"
 
 
-def _office_page(subscription_id: int) -> str:
-    return reverse("packages:subscription", args=[subscription_id])
+def _account_page(account_id: int) -> str:
+    return reverse("packages:account", args=[account_id])
+
+
+def _correction_page(correction_id: int) -> str:
+    return reverse("packages:correction", args=[correction_id])
 
 
 def register_all() -> None:
     _register(notices.LOW, _low_title, _low_body, _package_page)
     _register(notices.EMPTY, _empty_title, _empty_body, _package_page)
-    _register(notices.MISMATCH, _mismatch_title, _mismatch_body, _office_page)
+    _register_office(notices.MISMATCH, _mismatch_title, _mismatch_body, _account_page)
+    _register_office(notices.APPROVAL, _approval_title, _approval_body, _correction_page)
+    _register_office(notices.POSTED, _posted_title, _posted_body, _correction_page)
+    _register_office(notices.REFUSED, _refused_title, _refused_body, _correction_page)
 
 
 def _register(
     kind: str, title: Callable[[Data], str], body: Callable[[Data], str], address: Callable[[int], str]
 ) -> None:
     register(kind, title=title, body=body, address=address, may_see=permissions.can_read_notice, group=PACKAGE)
+
+
+def _register_office(
+    kind: str, title: Callable[[Data], str], body: Callable[[Data], str], address: Callable[[int], str]
+) -> None:
+    """What concerns the vendor's managers alone."""
+    register(
+        kind,
+        title=title,
+        body=body,
+        address=address,
+        may_see=lambda user, pk: permissions.can_correct(user),
+        which_seen=lambda user, pks: pks if permissions.can_correct(user) else (),
+        group=LEDGER,
+    )

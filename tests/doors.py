@@ -79,6 +79,13 @@ packages:subscription                    302 404 404 404 404 200 200 200
 packages:upgrade                         302 404 404 404 404 403 403 200
 packages:top_up                          302 404 404 404 404 403 403 200
 packages:goodwill                        302 404 404 404 404 403 403 200
+packages:account                         302 404 404 404 404 403 403 200
+packages:correct                         302 404 404 404 404 403 403 200
+packages:corrections                     302 404 404 404 404 403 403 200
+packages:correction                      302 404 404 404 404 403 403 200
+packages:approve_correction              302 404 404 404 404 403 403 405
+packages:refuse_correction               302 404 404 404 404 403 403 200
+packages:withdraw_correction             302 404 404 404 404 403 403 405
 desk:queue                               302 404 404 404 404 200 302 200
 desk:mine                                302 404 404 404 404 200 200 200
 desk:software                            302 404 404 404 404 200 200 200
@@ -172,6 +179,10 @@ packages:sell                            302 404 404 404 404 403 403 200
 packages:upgrade                         302 404 404 404 404 403 403 422
 packages:top_up                          302 404 404 404 404 403 403 422
 packages:goodwill                        302 404 404 404 404 403 403 422
+packages:correct                         302 404 404 404 404 403 403 422
+packages:approve_correction              302 404 404 404 404 403 403 302
+packages:refuse_correction               302 404 404 404 404 403 403 422
+packages:withdraw_correction             302 404 404 404 404 403 403 302
 desk:take_next                           302 404 404 404 404 302 302 302
 desk:take_ticked                         302 404 404 404 404 302 302 302
 desk:take                                302 404 404 404 404 302 404 302
@@ -238,7 +249,14 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "packages": {"pk": world.premium.pk},
         "worktime": {"on": day},
     }
+    account, correction = {"pk": world.correction.account_id}, {"pk": world.correction.pk}
     own = {
+        "packages:account": account,
+        "packages:correct": account,
+        "packages:correction": correction,
+        "packages:approve_correction": correction,
+        "packages:refuse_correction": correction,
+        "packages:withdraw_correction": correction,
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
         "notifications:open": {"pk": world.notice.pk},
         "notifications:retry": {"pk": world.notice.mails.get().pk},

@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from notifications.models import Notice
 from organizations.actions import grant_viewing
 from organizations.models import ViewingGrant
-from packages.models import Subscription
+from packages.actions import correct
+from packages.models import Correction, Subscription
 from tests.cast import Cast
-from tests.sales import filed, leave, sold
+from tests.sales import account, filed, leave, sold
 from tickets import actions
 from tickets.models import Attachment, Share, Ticket
 
@@ -35,6 +36,7 @@ class World:
     share: Share
     grant: ViewingGrant
     notice: Notice
+    correction: Correction  # of the remote units, waits for a second person
 
 
 def upload(by, name: str = "olcum.txt", content: bytes = b"X;Y\n1;2\n") -> Attachment:
@@ -83,4 +85,5 @@ def build(cast: Cast) -> World:
         share=actions.share(request, by=ayse, unit=cast.water),
         grant=grant_viewing(cast.baris, cast.akcasu, unit=cast.maps, by=cast.filiz),
         notice=Notice.objects.filter(user=ayse).order_by("id")[0],
+        correction=correct(account(premium, "remote"), 10, reason="Order 12", key=uuid4(), by=cast.filiz),
     )

@@ -159,6 +159,13 @@ def number(value, places=0):
     return formats.number_format(value, int(places), force_grouping=True)
 
 
+@register.simple_tag
+def signed(value):
+    """A change: +3, −3 or 0."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{formats.number_format(abs(value), 0, force_grouping=True)}"
+
+
 @register.filter
 def percent(fraction):
     """0.98 as "98%" or "%98"."""

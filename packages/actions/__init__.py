@@ -1,6 +1,7 @@
 """Everything that changes a subscription or its ledger."""
 
 from packages.actions.alarming import alarm_of_mismatches
+from packages.actions.correcting import ALONE, approve_correction, correct, refuse_correction, withdraw_correction
 from packages.actions.counters import locked_account
 from packages.actions.granting import goodwill, top_up
 from packages.actions.selling import sell
@@ -14,13 +15,18 @@ __all__ = [
     "alarm_of_mismatches",
     "capture",
     "goodwill",
+    "ALONE",
     "hold",
     "locked_account",
     "move",
     "release",
+    "approve_correction",
     "reverse",
+    "correct",
     "sell",
     "top_up",
     "turn_states",
     "upgrade",
 ]
+    "refuse_correction",
+    "withdraw_correction",

@@ -2,9 +2,10 @@
 
 from packages.queries.balances import Balance, Usage, balances, current, usage
 from packages.queries.comparison import Cell, Row, compared, tiers
+from packages.queries.ledgers import accounts_shown, corrections_shown, entries_of
 from packages.queries.office import OnSale, on_sale, subscriptions_found
 from packages.queries.places import institutions_of, latest, people_to_ask
-from packages.queries.recount import Mismatch, recount
+from packages.queries.recount import Mismatch, Reckoning, accounts_counted, reckoning, recount
 from packages.queries.statement import PAGE, Filters, entries_in_order, statement
 
 __all__ = [
@@ -18,15 +19,21 @@ __all__ = [
     "Usage",
     "balances",
     "compared",
+    "Reckoning",
     "current",
     "entries_in_order",
     "institutions_of",
     "latest",
     "on_sale",
     "people_to_ask",
+    "accounts_counted",
+    "accounts_shown",
     "recount",
     "statement",
     "subscriptions_found",
+    "corrections_shown",
     "tiers",
     "usage",
 ]
+    "entries_of",
+    "reckoning",

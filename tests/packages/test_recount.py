@@ -44,7 +44,7 @@ def test_every_mismatch_is_logged_and_told_to_the_managers_and_nothing_is_repair
     assert mismatch.account_id == written.pk
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     notice = Notice.objects.get(kind="ledger_mismatch")
-    assert (notice.user, notice.subject_id) == (filiz, subscription.pk)
+    assert (notice.user, notice.subject_id) == (filiz, written.pk)
     assert counters(written) == before
 
 
