@@ -149,7 +149,7 @@ class Subscription(models.Model):
     def last_on_with_grace(self) -> date:
         return self.ends_on + timedelta(days=self.grace_days - 1)
 
-    def offers(self, code: str) -> bool:
+    def includes(self, code: str) -> bool:
         return code in self.features
 
 

@@ -46,7 +46,7 @@ def test_a_sale_copies_what_was_sold(akcasu, filiz):
     subscription = actions.sell(akcasu, version("premium"), **YEAR, **numbers, by=filiz)
 
     assert (subscription.priority, subscription.response_minutes, subscription.seats) == (2, 60, 50)
-    assert subscription.offers("regions")
+    assert subscription.includes("regions")
     assert subscription.sold_by == filiz
     assert accounts(subscription) == {
         "written": (1000, False),
@@ -71,7 +71,7 @@ def test_silver_has_an_account_for_days_on_site_with_nothing_in_it(karaova):
 
     assert accounts(subscription)["onsite"] == (0, False)
     assert "workshop" not in accounts(subscription)
-    assert not subscription.offers("regions")
+    assert not subscription.includes("regions")
 
 
 def test_premium_plus_is_unlimited_on_its_three_channels_and_counted_elsewhere(karaova):

@@ -64,7 +64,7 @@ def test_an_upgrade_copies_the_new_promise_and_opens_new_accounts(karaova, filiz
     upgraded(subscription, "premium", by=filiz)
 
     assert (subscription.priority, subscription.response_minutes, subscription.seats) == (2, 60, 50)
-    assert subscription.offers("workshop")
+    assert subscription.includes("workshop")
     assert account(subscription, "workshop").granted == 12
     assert [event.kind for event in subscription.events.order_by("id")] == ["sold", "upgraded"]
 

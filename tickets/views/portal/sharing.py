@@ -26,7 +26,7 @@ def share(request, pk):
     """Opens one request to a colleague, unit or region, where the package has sharing; else says which one does."""
     ticket = _shareable(request, pk)
     subscription = current(ticket.institution)
-    if subscription is None or not subscription.offers(Service.Code.REGIONS):
+    if subscription is None or not subscription.includes(Service.Code.REGIONS):
         return render(request, "tickets/share_not_offered.html", {"ticket": ticket, "subscription": subscription})
     form = SharingForm(request.POST if request.method == "POST" else None, institution=ticket.institution)
     if form.is_bound and form.is_valid():
