@@ -4,6 +4,7 @@ from packages.queries.balances import Balance, Usage, balances, current, usage
 from packages.queries.comparison import Cell, Row, compared, tiers
 from packages.queries.ledgers import accounts_shown, corrections_shown, entries_of
 from packages.queries.office import OnSale, on_sale, subscriptions_found
+from packages.queries.outlook import days_of_use, forecast, forecasts
 from packages.queries.places import institutions_of, latest, people_to_ask
 from packages.queries.recount import Mismatch, Reckoning, accounts_counted, reckoning, recount
 from packages.queries.statement import PAGE, Filters, entries_in_order, statement
@@ -21,6 +22,7 @@ __all__ = [
     "compared",
     "Reckoning",
     "current",
+    "days_of_use",
     "entries_in_order",
     "institutions_of",
     "latest",
@@ -36,4 +38,6 @@ __all__ = [
     "usage",
 ]
     "entries_of",
+    "forecast",
+    "forecasts",
     "reckoning",
