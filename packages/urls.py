@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packages.views import integrity, office, portal
+from packages.views import integrity, office, office_catalogue, portal
 
 app_name = "packages"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("office/subscriptions/<int:pk>/upgrade/", office.upgrade, name="upgrade"),
     path("office/subscriptions/<int:pk>/top-up/", office.top_up, name="top_up"),
     path("office/subscriptions/<int:pk>/goodwill/", office.goodwill, name="goodwill"),
+    path("office/catalogue/", office_catalogue.catalogue, name="catalogue"),
+    path("office/catalogue/tiers/<int:pk>/draft/", office_catalogue.draft, name="draft"),
+    path("office/catalogue/versions/<int:pk>/", office_catalogue.version, name="version"),
+    path("office/catalogue/versions/<int:pk>/edit/", office_catalogue.edit_draft, name="edit_draft"),
+    path("office/catalogue/versions/<int:pk>/discard/", office_catalogue.discard_draft, name="discard_draft"),
+    path("office/catalogue/versions/<int:pk>/publish/", office_catalogue.publish, name="publish"),
+    path("office/catalogue/versions/<int:pk>/retire/", office_catalogue.retire, name="retire"),
     path("office/accounts/<int:pk>/", integrity.account, name="account"),
     path("office/accounts/<int:pk>/correct/", integrity.correct, name="correct"),
     path("office/corrections/", integrity.corrections, name="corrections"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests.world import World
 from worktime.queries import current_revision
 
+VERSION_DOORS = [f"packages:{verb}" for verb in ("version", "edit_draft", "discard_draft", "publish", "retire")]
 ROLES = ("stranger", "ayse", "baris", "elif", "cem", "deniz", "burak", "filiz")
 
 GET = """
@@ -79,6 +80,13 @@ packages:subscription                    302 404 404 404 404 200 200 200
 packages:upgrade                         302 404 404 404 404 403 403 200
 packages:top_up                          302 404 404 404 404 403 403 200
 packages:goodwill                        302 404 404 404 404 403 403 200
+packages:catalogue                       302 404 404 404 404 200 200 200
+packages:draft                           302 404 404 404 404 403 403 405
+packages:version                         302 404 404 404 404 200 200 200
+packages:edit_draft                      302 404 404 404 404 403 403 200
+packages:discard_draft                   302 404 404 404 404 403 403 200
+packages:publish                         302 404 404 404 404 403 403 200
+packages:retire                          302 404 404 404 404 403 403 200
 packages:account                         302 404 404 404 404 403 403 200
 packages:correct                         302 404 404 404 404 403 403 200
 packages:corrections                     302 404 404 404 404 403 403 200
@@ -179,6 +187,11 @@ packages:sell                            302 404 404 404 404 403 403 200
 packages:upgrade                         302 404 404 404 404 403 403 422
 packages:top_up                          302 404 404 404 404 403 403 422
 packages:goodwill                        302 404 404 404 404 403 403 422
+packages:draft                           302 404 404 404 404 403 403 302
+packages:edit_draft                      302 404 404 404 404 403 403 422
+packages:discard_draft                   302 404 404 404 404 403 403 302
+packages:publish                         302 404 404 404 404 403 403 422
+packages:retire                          302 404 404 404 404 403 403 422
 packages:correct                         302 404 404 404 404 403 403 422
 packages:approve_correction              302 404 404 404 404 403 403 302
 packages:refuse_correction               302 404 404 404 404 403 403 422
@@ -271,6 +284,8 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "organizations:leave": member,
         "organizations:withdraw_viewing": {"pk": world.grant.pk},
         "products:release_version": {"pk": cast.desktop.pk},
+        "packages:draft": {"pk": 1},
+        **{door: {"pk": world.tier_draft_id} for door in VERSION_DOORS},
         "tickets:unshare": {"pk": world.request.pk, "share_pk": world.share.pk},
         "tickets:download": {"pk": world.request.pk, "public_id": world.attachment.public_id},
         "tickets:discard": {"public_id": world.draft.public_id},

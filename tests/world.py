@@ -11,6 +11,7 @@ from organizations.models import ViewingGrant
 from packages.actions import correct
 from packages.models import Correction, Subscription
 from tests.cast import Cast
+from tests.catalogue import drafted
 from tests.sales import account, filed, leave, sold
 from tickets import actions
 from tickets.models import Attachment, Share, Ticket
@@ -36,6 +37,7 @@ class World:
     share: Share
     grant: ViewingGrant
     notice: Notice
+    tier_draft_id: int  # a version of Premium, nothing edited yet
     correction: Correction  # of the remote units, waits for a second person
 
 
@@ -85,5 +87,6 @@ def build(cast: Cast) -> World:
         share=actions.share(request, by=ayse, unit=cast.water),
         grant=grant_viewing(cast.baris, cast.akcasu, unit=cast.maps, by=cast.filiz),
         notice=Notice.objects.filter(user=ayse).order_by("id")[0],
+        tier_draft_id=drafted().pk,
         correction=correct(account(premium, "remote"), 10, reason="Order 12", key=uuid4(), by=cast.filiz),
     )

@@ -17,7 +17,26 @@ BIGGEST_NUMBER = 2**31 - 1
 ALL = [("", gettext_lazy("All"))]
 
 
-def number(label: Any, *, required: bool = False, help_text: Any = "") -> forms.IntegerField:
+def number(label: Any, *, required: bool = False, help_text: Any = "", initial: int | None = None) -> Any:
     return forms.IntegerField(
-        label=label, required=required, min_value=0, max_value=BIGGEST_NUMBER, localize=True, help_text=help_text
+        label=label,
+        required=required,
+        min_value=0,
+        max_value=BIGGEST_NUMBER,
+        localize=True,
+        help_text=help_text,
+        initial=initial,
+    )
+
+
+def price(label: Any, *, initial: Any = None) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        localize=True,
+        initial=initial,
+        help_text=gettext_lazy("In lira, for example 12.480,50"),
     )

@@ -4,6 +4,7 @@ from django.db.models import Prefetch, QuerySet
 
 from organizations.queries import institutions_found
 from packages.models import Band, BandAllowance, Service, Subscription, TierService, TierVersion
+from packages.queries.catalogue import on_sale_versions
 
 
 def subscriptions_found(words: str, state: str, tier: str) -> QuerySet[Subscription]:
@@ -31,9 +32,10 @@ def on_sale(least_rank: int = 1) -> list[OnSale]:
     allowances = BandAllowance.objects.select_related("service").order_by("service__number")
     bands = Band.objects.order_by("seats_minimum").prefetch_related(Prefetch("allowances", allowances))
     versions = (
-        TierVersion.objects.filter(state=TierVersion.State.PUBLISHED, tier__rank__gte=least_rank)
+        on_sale_versions()
+        .filter(tier__rank__gte=least_rank)
         .select_related("tier")
         .prefetch_related(Prefetch("services", counted.order_by("service__number")), Prefetch("bands", bands))
-        .order_by("tier__rank", "-number")
+        .order_by("tier__rank")
     )
     return [OnSale(version, list(version.services.all()), list(version.bands.all())) for version in versions]
