@@ -34,6 +34,8 @@ def _sentences() -> dict[str, str]:
         "left": _("Left: %(person)s"),
         "account_closed": _("Account closed: %(person)s"),
         "account_reopened": _("Account opened again: %(person)s"),
+        "seat_lost": _("Reads only, without a seat: %(person)s"),
+        "seat_given": _("Has a seat again: %(person)s"),
         "viewing_granted": _("Viewing authority granted: %(person)s, %(place)s"),
         "viewing_withdrawn": _("Viewing authority withdrawn: %(person)s, %(place)s"),
         "product_owned": _("Product owned: %(name)s"),

@@ -1,5 +1,5 @@
 from accounts.models import User
-from organizations.models import Institution
+from organizations.models import Institution, Membership
 from organizations.permissions import administers
 from packages.models import Correction, Subscription
 
@@ -14,9 +14,24 @@ def can_read_notice(user: User, subscription_id: int) -> bool:
     return subscription is not None and can_read_statement(user, subscription.institution)
 
 
+def can_read_package(user: User, subscription_id: int) -> bool:
+    members = Membership.objects.active().filter(user=user, institution__subscriptions=subscription_id)
+    return user.is_vendor or members.exists()
+
+
 def can_sell(user: User) -> bool:
-    """Sells, upgrades, tops up and gives for goodwill."""
+    """Sells, renews, upgrades, tops up, suspends and ends."""
     return user.is_manager
+
+
+def can_give_goodwill(user: User) -> bool:
+    """Agents within the units of their month, managers as many as needed."""
+    return user.is_agent
+
+
+def can_choose_seats(user: User, institution: Institution) -> bool:
+    """Who stays in a smaller package is the institution's choice; a manager may make it for them."""
+    return user.is_manager or administers(user, institution)
 
 
 def can_correct(user: User) -> bool:

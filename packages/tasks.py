@@ -17,6 +17,12 @@ def recount_ledger() -> int:
     return len(found)
 
 
+@shared_task(name="packages.settle_seats")
+def settle_seats() -> int:
+    """Each night: who stays, where nobody chose in time."""
+    return actions.settle_seats(timezone.localdate())
+
+
 @shared_task(name="packages.turn_states")
 def turn_states() -> int:
     """At local midnight: subscriptions start and end."""

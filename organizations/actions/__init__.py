@@ -7,6 +7,7 @@ from organizations.actions.people import (
     reopen_account,
 )
 from organizations.actions.recording import record
+from organizations.actions.seating import seat
 from organizations.actions.tree import (
     add_region,
     add_unit,
@@ -36,5 +37,6 @@ __all__ = [
     "record",
     "rename",
     "reopen_account",
+    "seat",
     "withdraw_viewing",
 ]

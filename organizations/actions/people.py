@@ -9,6 +9,7 @@ from organizations.actions.inviting import send_invitation
 from organizations.actions.recording import locked, place_facts, record
 from organizations.actions.refusing import living, living_region, of_institution
 from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
+from organizations.seats import take_seat
 
 Role = Membership.Role
 IN_A_UNIT = (Role.UNIT_ADMIN, Role.READER, Role.MEMBER)
@@ -25,12 +26,16 @@ def add_member(
     region: Region | None = None,
     by: User | None,
 ) -> Membership:
-    """Takes a person in, who is made when nobody has the address, and sends the way in by mail."""
+    """Takes a person in, who is made when nobody has the address, and sends the way in by mail.
+
+    Refused when every seat is taken, by people who came or who are still to come.
+    """
     locked(institution.pk)
     unit, region = _place(institution.pk, role, unit, region)
     user, _is_new = accounts.find_or_add(email, name, by=by)
     if Membership.objects.filter(user=user, institution=institution, left_at=None).exists():
         raise Refused(_("This person is already a member of the institution."), field="email")
+    take_seat(institution.pk)
     membership = Membership.objects.create(user=user, institution=institution, role=role, unit=unit, region=region)
     record(
         institution.pk,
@@ -75,6 +80,8 @@ def change_role(
         return
     if role != Role.INSTITUTION_ADMIN:
         _refuse_last_admin(membership)
+    elif membership.read_only_since:
+        raise Refused(_("This person has no seat. Choose who has one first."), field="role")
     before = membership.role
     membership.role, membership.unit, membership.region = role, unit, region
     membership.save(update_fields=["role", "unit", "region"])
@@ -117,6 +124,9 @@ def close_account(user: User, *, by: User | None) -> None:
 @transaction.atomic
 def reopen_account(user: User, *, by: User | None) -> None:
     for membership in _memberships_in_order(user):
+        locked(membership.institution_id)
+        if membership.read_only_since is None:
+            take_seat(membership.institution_id)
         record(membership.institution_id, "account_reopened", by=by, person=_person(user))
     accounts.reactivate(user, by=by)
 

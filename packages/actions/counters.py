@@ -55,7 +55,7 @@ def hold_unit(account_id: int, subject: Hold, *, key: str, by: User | None, reas
     subject.account = account
     subject.save(force_insert=True)
     record(account, LedgerEntry.Kind.HOLD, hold=subject, held=subject.amount, key=key, by=by, reason=reason)
-    _warn_when_low(account)
+    warn_when_low(account)
     return subject
 
 
@@ -85,7 +85,7 @@ def record(
     )
 
 
-def _warn_when_low(account: QuotaAccount) -> None:
+def warn_when_low(account: QuotaAccount) -> None:
     """Says once that units run low and once that none is left, until a grant arms the warning again."""
     left = account.available
     if left is None or not account.granted:

@@ -1,4 +1,5 @@
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,6 +14,21 @@ from packages.actions.ranges import Share, check_seats, shares
 from packages.models import LedgerEntry, QuotaAccount, Subscription, SubscriptionEvent, TierVersion
 
 State = Subscription.State
+MOST_GRACE_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is agreed when a subscription is sold or renewed: a tier version for [starts_on, ends_on)."""
+
+    version: TierVersion
+    starts_on: date
+    ends_on: date
+    contract_number: str
+    seats: int
+    allowances: dict[str, int]
+    grace_days: int = 0
+    carry_over_percent: int = 0
 
 
 @transaction.atomic
@@ -25,36 +41,57 @@ def sell(
     contract_number: str,
     seats: int,
     allowances: dict[str, int],
+    grace_days: int = 0,
+    carry_over_percent: int = 0,
     by: User | None,
 ) -> Subscription:
     """Sells a published tier version for [starts_on, ends_on) and opens its quota accounts.
 
     Refused outside the tier's ranges and when another subscription of the institution overlaps.
     """
-    _check(version, starts_on, ends_on, seats)
-    sold = shares(version, allowances)
+    terms = Terms(version, starts_on, ends_on, contract_number, seats, allowances, grace_days, carry_over_percent)
+    subscription, sold = open_subscription(institution, terms, by=by)
+    data = {"tier": version.tier.name, "version": version.number, "seats": seats}
+    SubscriptionEvent.objects.create(
+        subscription=subscription, kind=SubscriptionEvent.Kind.SOLD, actor=by, data={**data, "sold": sold}
+    )
+    grants.granted(subscription.pk)
+    return subscription
+
+
+def open_subscription(
+    institution: Institution,
+    terms: Terms,
+    *,
+    renews: Subscription | None = None,
+    gap_ends_at: datetime | None = None,
+    by: User | None,
+) -> tuple[Subscription, dict[str, int | str]]:
+    """The new row with its accounts and their first entries, and what was sold in plain words for the event."""
+    _check(terms)
+    version = terms.version
+    sold = shares(version, terms.allowances)
     subscription = Subscription(
         institution=institution,
         version=version,
-        state=state_on(timezone.localdate(), starts_on, ends_on),
-        contract_number=contract_number,
-        starts_on=starts_on,
-        ends_on=ends_on,
+        state=state_on(timezone.localdate(), terms.starts_on, terms.ends_on),
+        contract_number=terms.contract_number,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
         priority=version.priority,
         response_minutes=version.response_minutes,
-        seats=seats,
+        seats=terms.seats,
         features=features(version),
+        grace_days=terms.grace_days,
+        carry_over_percent=terms.carry_over_percent,
+        renews=renews,
+        gap_ends_at=gap_ends_at,
         sold_by=by,
     )
     _insert(subscription)
     for share in sold:
         _open(subscription, share, by=by)
-    data = {"tier": version.tier.name, "version": version.number, "seats": seats}
-    SubscriptionEvent.objects.create(
-        subscription=subscription, kind=SubscriptionEvent.Kind.SOLD, actor=by, data={**data, "sold": _words(sold)}
-    )
-    grants.granted(subscription.pk)
-    return subscription
+    return subscription, _words(sold)
 
 
 def state_on(day: date, starts_on: date, ends_on: date) -> Subscription.State:
@@ -68,12 +105,16 @@ def features(version: TierVersion) -> list[str]:
     return list(included.values_list("service__code", flat=True))
 
 
-def _check(version: TierVersion, starts_on: date, ends_on: date, seats: int) -> None:
-    if version.state != TierVersion.State.PUBLISHED:
+def _check(terms: Terms) -> None:
+    if terms.version.state != TierVersion.State.PUBLISHED:
         raise Refused(_("Only a published version of a tier is sold."), field="version")
-    if ends_on <= starts_on:
+    if terms.ends_on <= terms.starts_on:
         raise Refused(_("The subscription must end after it starts."), field="ends_on")
-    check_seats(version, seats)
+    if not 0 <= terms.grace_days <= MOST_GRACE_DAYS:
+        raise Refused(_("Days of grace: at most %(most)d.") % {"most": MOST_GRACE_DAYS}, field="grace_days")
+    if not 0 <= terms.carry_over_percent <= 100:
+        raise Refused(_("Between 0 and 100 percent are carried over."), field="carry_over_percent")
+    check_seats(terms.version, terms.seats)
 
 
 def _insert(subscription: Subscription) -> None:

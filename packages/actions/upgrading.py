@@ -1,5 +1,6 @@
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -7,6 +8,8 @@ from common.refusals import Refused
 from packages import grants
 from packages.actions.counters import lock_accounts, record, shifted
 from packages.actions.ranges import Share, check_seats, shares
+from packages.actions.recording import locked
+from packages.actions.recording import record as record_event
 from packages.actions.selling import features
 from packages.models import LedgerEntry, QuotaAccount, Subscription, SubscriptionEvent, TierVersion
 
@@ -21,8 +24,7 @@ def upgrade(
 
     Upwards is a higher tier, or more users of the same one. A downgrade waits for the renewal.
     """
-    # Locked without a join: a row that waited for another upgrade would no longer match its old version.
-    current = Subscription.objects.select_for_update(no_key=True).get(pk=subscription.pk)
+    current = locked(subscription.pk)
     _check(current, to, seats)
     sold = shares(to, allowances)
     before = {"tier": current.version.tier.name, "seats": current.seats, "response_minutes": current.response_minutes}
@@ -31,19 +33,15 @@ def upgrade(
     lock_accounts(current.pk)
     for share in sold:
         _grant_difference(current, to, seats, share, by=by)
-    SubscriptionEvent.objects.create(
-        subscription=current,
-        kind=SubscriptionEvent.Kind.UPGRADED,
-        actor=by,
-        data={"before": before, "tier": to.tier.name, "seats": seats, "response_minutes": to.response_minutes},
-    )
+    after = {"tier": to.tier.name, "seats": seats, "response_minutes": to.response_minutes}
+    record_event(current, SubscriptionEvent.Kind.UPGRADED, by=by, data={"before": before, **after})
     subscription.refresh_from_db()
     grants.granted(current.pk)
     return subscription
 
 
 def _check(current: Subscription, to: TierVersion, seats: int) -> None:
-    if not current.is_running:
+    if not current.is_running_on(timezone.localdate()):
         raise Refused(_("Only a running or scheduled subscription is upgraded."))
     if to.state != TierVersion.State.PUBLISHED:
         raise Refused(_("Only a published version of a tier is sold."), field="version")

@@ -2,11 +2,13 @@
 
 from packages.queries.balances import Balance, Usage, balances, current, usage
 from packages.queries.comparison import Cell, Row, compared, tiers
+from packages.queries.goodwill import goodwill_left
 from packages.queries.ledgers import accounts_shown, corrections_shown, entries_of
 from packages.queries.office import OnSale, on_sale, subscriptions_found
 from packages.queries.outlook import days_of_use, forecast, forecasts
 from packages.queries.places import institutions_of, latest, people_to_ask
 from packages.queries.recount import Mismatch, Reckoning, accounts_counted, reckoning, recount
+from packages.queries.seats import Seats, seats, short_of_seats
 from packages.queries.statement import PAGE, Filters, entries_in_order, statement
 
 __all__ = [
@@ -16,28 +18,32 @@ __all__ = [
     "Filters",
     "Mismatch",
     "OnSale",
+    "Reckoning",
     "Row",
+    "Seats",
     "Usage",
+    "accounts_counted",
+    "accounts_shown",
     "balances",
     "compared",
-    "Reckoning",
+    "corrections_shown",
     "current",
     "days_of_use",
     "entries_in_order",
+    "entries_of",
+    "forecast",
+    "forecasts",
+    "goodwill_left",
     "institutions_of",
     "latest",
     "on_sale",
     "people_to_ask",
-    "accounts_counted",
-    "accounts_shown",
+    "reckoning",
     "recount",
+    "seats",
+    "short_of_seats",
     "statement",
     "subscriptions_found",
-    "corrections_shown",
     "tiers",
     "usage",
 ]
-    "entries_of",
-    "forecast",
-    "forecasts",
-    "reckoning",

@@ -51,11 +51,11 @@ def test_four_workers_turn_a_subscription_once(committed):
 
 def test_apps_above_hear_of_a_start_because_its_units_are_there_now(next_year, monkeypatch):
     heard = []
-    monkeypatch.setattr(grants, "_callbacks", [heard.append])
+    monkeypatch.setattr(grants, "_start_callbacks", [heard.append])
 
     actions.turn_states(next_year.starts_on)
 
-    assert heard == [next_year.pk]
+    assert heard == [[next_year.pk]]
 
 
 def test_a_missed_night_is_caught_up(next_year):
