@@ -1,5 +1,7 @@
 """What the clock triggers on tickets."""
 
+from collections.abc import Sequence
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -35,6 +37,13 @@ def admit_after_grant(subscription_id: int) -> None:
     """Runs in the transaction of a grant: the oldest waiting requests enter first."""
     subscription = Subscription.objects.select_related("institution").get(pk=subscription_id)
     actions.admit_waiting(subscription.institution)
+    actions.close_empty_gap(subscription)
+
+
+def admit_after_start(subscription_ids: Sequence[int]) -> None:
+    """Runs in the transaction of a midnight's start of subscriptions."""
+    started = Subscription.objects.filter(pk__in=subscription_ids)
+    actions.admit_everywhere(timezone.now(), list(started.values_list("institution", flat=True)))
 
 
 def follow_after_upgrade(subscription_id: int) -> None:

@@ -1,6 +1,6 @@
 """Everything that changes a ticket, one function per verb."""
 
-from tickets.actions.admitting import admit_everywhere, admit_waiting, follow_package
+from tickets.actions.admitting import admit_everywhere, admit_gap, admit_waiting, close_empty_gap, follow_package
 from tickets.actions.answering import answer, log_call, note, reply
 from tickets.actions.channels import escalate, forward, hand_back, reclassify
 from tickets.actions.files import discard, keep, sweep_drafts
@@ -14,10 +14,12 @@ from tickets.actions.sharing import share, unshare
 __all__ = [
     "Request",
     "admit_everywhere",
+    "admit_gap",
     "admit_waiting",
     "answer",
     "assign",
     "close",
+    "close_empty_gap",
     "discard",
     "dismiss",
     "escalate",

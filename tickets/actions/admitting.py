@@ -1,20 +1,22 @@
 """Waiting requests enter the queue when units come, and open ones follow their package."""
 
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from organizations.models import Institution
 from packages import actions as packages
 from packages import queries as package_queries
-from packages.models import QuotaAccount, Service, Subscription
+from packages.models import Hold, QuotaAccount, Service, Subscription
 from tickets import notices
-from tickets.actions.filing import queue, take_unit
-from tickets.actions.recording import record
+from tickets.actions.promise import start_clocks
 from tickets.models import Event, Ticket
+
+BATCH = 1000
 
 
 @transaction.atomic
@@ -23,33 +25,36 @@ def admit_waiting(institution: Institution, *, by: User | None = None, at: datet
 
     The account is locked first, so that two who let requests in go one after the other and keep the order. Tickets
     that another transaction works on are passed over, never waited for: it may want the account. `admit_everywhere`
-    comes back for them.
+    comes back for them. Requests of the gap before a late signature are left to `admit_gap`.
     """
     now = at or timezone.now()
     subscription = package_queries.current(institution, at=now)
     if subscription is None:
         return []
-    account = packages.locked_account(subscription, Service.Code.WRITTEN)
-    if account is None or account.available == 0:
+    return _admit(subscription, outside_the_gap(waiting_at([institution.pk]), subscription), by=by, now=now)
+
+
+@transaction.atomic
+def admit_gap(subscription: Subscription, *, by: User | None) -> list[Ticket]:
+    """The requests that were filed before the renewal that covers them was signed enter the queue, oldest first.
+
+    Those that find no unit, or that somebody works on just now, wait like all others from now on.
+    """
+    current = Subscription.objects.select_for_update(no_key=True).get(pk=subscription.pk)
+    if current.gap_ends_at is None:
         return []
-    waiting = (
-        Ticket.objects.filter(institution=institution, status=Ticket.Status.AWAITING_QUOTA)
-        .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .select_related("requester")
-        .order_by("filed_at", "id")
-    )
-    admitted = []
-    for ticket in waiting[: account.available].iterator(chunk_size=100):
-        if not take_unit(ticket, subscription, by=by, now=now):
-            break
-        queue(ticket, subscription, now=now)
-        record(ticket, Event.Kind.QUEUED, by=by, at=now)
-        admitted.append(ticket)
-    notices.queued(admitted, by=by)
+    admitted = _admit(current, waiting_in_gap(current), by=by, now=timezone.now())
+    packages.settle_gap(current, by=by, requests=len(admitted))
     return admitted
 
 
-def admit_everywhere(now: datetime) -> int:
+def close_empty_gap(subscription: Subscription) -> None:
+    """A late signature that nobody waited for leaves nothing to settle."""
+    if subscription.gap_ends_at is not None and not waiting_in_gap(subscription).exists():
+        packages.settle_gap(subscription, by=None, requests=0)
+
+
+def admit_everywhere(now: datetime, institutions: Collection[int] | None = None) -> int:
     """Lets in who waits although a unit is free: passed over while somebody worked on the request, filed while the
     unit was on its way back, or of a package that became valid without a grant.
 
@@ -60,11 +65,75 @@ def admit_everywhere(now: datetime) -> int:
         service_id=Service.Code.WRITTEN,
         subscription__in=Subscription.objects.valid_on(timezone.localdate(now)),
     )
+    if institutions is not None:
+        free = free.filter(subscription__institution__in=institutions)
     waiting = Ticket.objects.filter(
         status=Ticket.Status.AWAITING_QUOTA, institution__in=free.values("subscription__institution")
     )
-    institutions = Institution.objects.filter(pk__in=waiting.values("institution")).order_by("id")
-    return sum(len(admit_waiting(institution, at=now)) for institution in institutions)
+    found = Institution.objects.filter(pk__in=waiting.values("institution")).order_by("id")
+    return sum(len(admit_waiting(institution, at=now)) for institution in found)
+
+
+def waiting_at(institutions: Collection[int]) -> QuerySet[Ticket]:
+    """Who waits for a unit, oldest first."""
+    waiting = Ticket.objects.filter(institution__in=institutions, status=Ticket.Status.AWAITING_QUOTA)
+    return waiting.order_by("filed_at", "id")
+
+
+def waiting_in_gap(subscription: Subscription) -> QuerySet[Ticket]:
+    return waiting_at([subscription.institution_id]).filter(_in_gap(subscription))
+
+
+def outside_the_gap(waiting: QuerySet[Ticket], subscription: Subscription) -> QuerySet[Ticket]:
+    return waiting if subscription.gap_ends_at is None else waiting.exclude(_in_gap(subscription))
+
+
+def _in_gap(subscription: Subscription) -> Q:
+    begins_at = timezone.make_aware(datetime.combine(subscription.starts_on, time.min))
+    return Q(filed_at__gte=begins_at, filed_at__lt=subscription.gap_ends_at)
+
+
+def _admit(subscription: Subscription, waiting: QuerySet[Ticket], *, by: User | None, now: datetime) -> list[Ticket]:
+    """In batches, each in few statements: a large grant holds the account no longer than it must."""
+    admitted: list[Ticket] = []
+    while account := _account_with_units(subscription):
+        left = BATCH if account.available is None else min(account.available, BATCH)
+        rows = waiting.select_for_update(skip_locked=True, no_key=True, of=("self",))
+        batch = list(rows.select_related("requester")[:left])
+        if not batch:
+            break
+        _queue_each(batch, subscription, account, by=by, now=now)
+        notices.queued(batch, by=by)
+        admitted += batch
+    return admitted
+
+
+def _account_with_units(subscription: Subscription) -> QuotaAccount | None:
+    account = packages.locked_account(subscription, Service.Code.WRITTEN)
+    return None if account is None or account.available == 0 else account
+
+
+def _queue_each(
+    tickets: Sequence[Ticket], subscription: Subscription, account: QuotaAccount, *, by: User | None, now: datetime
+) -> None:
+    """What `queue` does for one, for many that waited: a unit, a place in the queue, a promise, an event."""
+    moment = now.isoformat()
+    claims = [
+        packages.Claim(ticket.pk, ticket.requester, ticket.unit_id, f"ticket:{ticket.pk}:hold:{moment}")
+        for ticket in tickets
+    ]
+    holds = packages.hold_each(account, claims, kind=Hold.Subject.TICKET, by=by)
+    due = start_clocks([ticket for ticket in tickets if not ticket.has_answer], subscription.response_minutes, now=now)
+    for ticket, hold in zip(tickets, holds, strict=True):
+        is_untouched = ticket.assignee_id is None and not ticket.has_answer
+        ticket.status = Ticket.Status.NEW if is_untouched else Ticket.Status.IN_PROGRESS
+        ticket.subscription, ticket.hold, ticket.priority = subscription, hold, subscription.priority
+        ticket.queued_at = ticket.queued_at or now
+        ticket.response_due_at = due.get(ticket.pk, ticket.response_due_at)
+        ticket.last_activity_at = now
+    fields = ["status", "subscription", "hold", "priority", "queued_at", "response_due_at", "last_activity_at"]
+    Ticket.objects.bulk_update(tickets, fields, batch_size=250)
+    Event.objects.bulk_create(Event(ticket=ticket, kind=Event.Kind.QUEUED, actor=by, at=now) for ticket in tickets)
 
 
 @transaction.atomic
