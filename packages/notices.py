@@ -1,9 +1,12 @@
+from datetime import date
+
 from accounts.models import User
-from notifications.actions import notify
+from notifications.actions import Telling, notify, notify_each
 from organizations.models import Institution, Membership
-from packages.models import Correction, Service, SubscriptionEvent
+from packages.models import Correction, Service, Subscription, SubscriptionEvent
 
 LOW, EMPTY, MISMATCH = "quota_low", "quota_empty", "ledger_mismatch"
+ENDING, ENDING_AT = "package_ending", "subscription_ending"
 APPROVAL, POSTED, REFUSED = "correction_asked", "correction_posted", "correction_refused"
 SUBJECT, ACCOUNT, CORRECTION = "subscription", "account", "correction"
 
@@ -23,6 +26,23 @@ def tell_of_mismatch(account_id: int, found: str) -> None:
     """Counters and ledger disagree: the managers read of it. Nothing is repaired in silence."""
     data = {"account": account_id, "found": found}
     notify(_managers(), MISMATCH, subject=(ACCOUNT, account_id), data=data, by=None)
+
+
+def tell_of_ends(ending: list[Subscription], today: date) -> None:
+    """A subscription ends soon and none follows: the institution's administrators and the managers read of it."""
+    managers, admins = _managers(), _admins_of([subscription.institution_id for subscription in ending])
+    tellings = []
+    for subscription in ending:
+        data = {
+            "institution": subscription.institution.name,
+            "tier": subscription.version.tier.name,
+            "last_on": subscription.last_on.isoformat(),
+            "days": (subscription.ends_on - today).days,
+        }
+        subject = (SUBJECT, subscription.pk)
+        tellings.append(Telling(admins.get(subscription.institution_id, []), ENDING, subject, data))
+        tellings.append(Telling(managers, ENDING_AT, subject, data))
+    notify_each(tellings, by=None)
 
 
 def ask_for_approval(correction: Correction) -> None:
@@ -48,5 +68,13 @@ def _managers() -> list[User]:
 
 
 def _admins(institution: Institution) -> list[User]:
-    admins = Membership.objects.active().filter(institution=institution, role=Membership.Role.INSTITUTION_ADMIN)
-    return [membership.user for membership in admins.select_related("user")]
+    return _admins_of([institution.pk]).get(institution.pk, [])
+
+
+def _admins_of(institutions: list[int]) -> dict[int, list[User]]:
+    role = Membership.Role.INSTITUTION_ADMIN
+    admins = Membership.objects.active().filter(institution__in=institutions, role=role).select_related("user")
+    found: dict[int, list[User]] = {}
+    for membership in admins.order_by("id"):
+        found.setdefault(membership.institution_id, []).append(membership.user)
+    return found

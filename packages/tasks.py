@@ -27,3 +27,9 @@ def settle_seats() -> int:
 def turn_states() -> int:
     """At local midnight: subscriptions start and end."""
     return actions.turn_states(timezone.localdate())
+
+
+@shared_task(name="packages.warn_of_ends")
+def warn_of_ends() -> int:
+    """Each morning: subscriptions that end in 60, 30 or 7 days. A missed morning is caught up by the next."""
+    return actions.warn_of_ends(timezone.localdate())

@@ -1,10 +1,12 @@
 """The words of the notices about packages, in the reader's language, and their registration."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from notifications.registry import Group, register
@@ -44,6 +46,42 @@ def _mismatch_body(data: Data) -> str:
     return str(data["found"])
 
 
+def _ending_title(data: Data) -> str:
+    words = {"tier": data["tier"], "days": data["days"]}
+    return (
+        ngettext(
+            "Your package ends in %(days)d day: %(tier)s", "Your package ends in %(days)d days: %(tier)s", data["days"]
+        )
+        % words
+    )
+
+
+def _ending_body(data: Data) -> str:
+    return _("Last day: %(day)s. Later requests are kept until a new package is there. Ask for the renewal now.") % {
+        "day": _day(data)
+    }
+
+
+def _ending_at_title(data: Data) -> str:
+    words = {"institution": data["institution"], "days": data["days"]}
+    return (
+        ngettext(
+            "%(institution)s: the package ends in %(days)d day",
+            "%(institution)s: the package ends in %(days)d days",
+            data["days"],
+        )
+        % words
+    )
+
+
+def _ending_at_body(data: Data) -> str:
+    return _("%(tier)s, last day %(day)s. No renewal follows yet.") % {"tier": data["tier"], "day": _day(data)}
+
+
+def _day(data: Data) -> str:
+    return formats.date_format(date.fromisoformat(data["last_on"]), "DATE_FORMAT")
+
+
 def _approval_title(data: Data) -> str:
     return _("A correction needs a second person: %(institution)s") % data
 
@@ -72,6 +110,10 @@ def _package_page(subscription_id: int) -> str:
     return f"{reverse('packages:package')}?subscription={subscription_id}"
 
 
+def _office_page(subscription_id: int) -> str:
+    return reverse("packages:subscription", args=[subscription_id])
+
+
 def _account_page(account_id: int) -> str:
     return reverse("packages:account", args=[account_id])
 
@@ -83,6 +125,8 @@ def _correction_page(correction_id: int) -> str:
 def register_all() -> None:
     _register(notices.LOW, _low_title, _low_body, _package_page)
     _register(notices.EMPTY, _empty_title, _empty_body, _package_page)
+    _register(notices.ENDING, _ending_title, _ending_body, _package_page)
+    _register(notices.ENDING_AT, _ending_at_title, _ending_at_body, _office_page)
     _register_office(notices.MISMATCH, _mismatch_title, _mismatch_body, _account_page)
     _register_office(notices.APPROVAL, _approval_title, _approval_body, _correction_page)
     _register_office(notices.POSTED, _posted_title, _posted_body, _correction_page)

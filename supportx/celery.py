@@ -20,5 +20,6 @@ app.conf.beat_schedule = {
     "sweep_drafts": {"task": "tickets.sweep_drafts", "schedule": 24 * 3600.0},
     "turn_states": {"task": "packages.turn_states", "schedule": crontab(minute="*/10")},  # midnight, and what it missed
     "settle_seats": {"task": "packages.settle_seats", "schedule": crontab(hour=1, minute=10)},
+    "warn_of_ends": {"task": "packages.warn_of_ends", "schedule": crontab(hour=7, minute=40)},
     "recount_ledger": {"task": "packages.recount_ledger", "schedule": crontab(hour=3, minute=20)},
 }

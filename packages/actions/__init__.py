@@ -3,6 +3,7 @@
 from packages.actions.alarming import alarm_of_mismatches
 from packages.actions.correcting import ALONE, approve_correction, correct, refuse_correction, withdraw_correction
 from packages.actions.counters import locked_account
+from packages.actions.ending import warn_of_ends
 from packages.actions.granting import goodwill, top_up
 from packages.actions.holding import Claim, hold_each
 from packages.actions.interrupting import resume, suspend, terminate
@@ -43,5 +44,6 @@ __all__ = [
     "top_up",
     "turn_states",
     "upgrade",
+    "warn_of_ends",
     "withdraw_correction",
 ]
