@@ -65,6 +65,7 @@ class SlaClock(models.Model):
                 fields=["next_look_at", "ticket"], name="clocks_to_look_at", condition=Q(next_look_at__isnull=False)
             ),
             models.Index(fields=["ticket"], name="running_promises", condition=Q(state="running")),
+            models.Index(fields=["due_at", "ticket"], name="missed_promises", condition=Q(state="missed")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -239,6 +239,11 @@ class Ticket(models.Model):
                 name="tickets_awaiting_quota",
                 condition=Q(status="awaiting_quota"),
             ),
+            models.Index(
+                fields=["institution", "rated_at", "rating"],
+                name="ratings_of_an_institution",
+                condition=Q(rating__isnull=False),
+            ),
             GinIndex(fields=["search"], name="ticket_search"),
             GinIndex(OpClass(Fold("subject"), name="gin_trgm_ops"), name="ticket_subject_trigrams"),
         ]
