@@ -7,10 +7,11 @@ class PackagesConfig(AppConfig):
 
     def ready(self) -> None:
         from organizations.seats import when_seat_is_taken
-        from packages import words_of_life
+        from packages import words_of_life, words_of_offers
         from packages.actions import refuse_without_seat
         from packages.words import register_all
 
         register_all()
         words_of_life.register_all()
+        words_of_offers.register_all()
         when_seat_is_taken(refuse_without_seat)

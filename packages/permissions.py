@@ -1,7 +1,9 @@
+from collections.abc import Collection
+
 from accounts.models import User
 from organizations.models import Institution, Membership
 from organizations.permissions import administers
-from packages.models import Correction, Subscription
+from packages.models import Correction, Inquiry, Offer, Subscription
 
 
 def can_read_statement(user: User, institution: Institution) -> bool:
@@ -32,6 +34,32 @@ def can_give_goodwill(user: User) -> bool:
 def can_choose_seats(user: User, institution: Institution) -> bool:
     """Who stays in a smaller package is the institution's choice; a manager may make it for them."""
     return user.is_manager or administers(user, institution)
+
+
+def can_inquire(user: User, institution: Institution) -> bool:
+    """Asks for packages, units and seats on behalf of an institution."""
+    return not user.is_vendor and administers(user, institution)
+
+
+def can_answer(user: User, offer: Offer) -> bool:
+    """Declines an offer: the institution's administrators, and managers who were told by phone."""
+    return user.is_manager or administers(user, offer.institution)
+
+
+def can_read_inquiry(user: User, inquiry_id: int) -> bool:
+    return bool(inquiries_seen(user, [inquiry_id]))
+
+
+def inquiries_seen(user: User, ids: Collection[int]) -> Collection[int]:
+    return set(Inquiry.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def can_read_offer(user: User, offer_id: int) -> bool:
+    return bool(offers_seen(user, [offer_id]))
+
+
+def offers_seen(user: User, ids: Collection[int]) -> Collection[int]:
+    return set(Offer.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def can_correct(user: User) -> bool:

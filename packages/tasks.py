@@ -4,8 +4,15 @@ from celery import shared_task
 from django.utils import timezone
 
 from packages import actions
+from packages.actions import offering
 
 log = logging.getLogger(__name__)
+
+
+@shared_task(name="packages.expire_offers")
+def expire_offers() -> int:
+    """Each night: offers nobody answered in time."""
+    return offering.expire_offers(timezone.localdate())
 
 
 @shared_task(name="packages.recount_ledger")

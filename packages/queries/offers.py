@@ -1,0 +1,102 @@
+"""Inquiries and offers, as the office and an institution look at them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from organizations.models import Institution
+from packages.conditions import Conditions
+from packages.models import Inquiry, Offer, OfferEvent, Purpose, Service, Subscription, Tier
+
+SHOWN = 10
+KEPT_DAYS = 60  # an answered offer stays on the institution's page for so long
+
+
+def conditions_of(offer: Offer) -> Conditions:
+    """An offer as the plain values it was written with."""
+    lines = list(offer.lines.select_related("service").order_by("service__number"))
+    units = [line for line in lines if line.service.code != Service.Code.SEATS and not line.unlimited]
+    return Conditions(
+        kind=Purpose(offer.kind),
+        subscription=offer.subscription,
+        valid_until=offer.valid_until,
+        version=offer.version,
+        seats=offer.seats,
+        amounts={line.service.code: line.amount for line in units},
+        unit_prices={line.service.code: line.unit_price for line in lines if line.unit_price is not None},
+        price=offer.price,
+        starts_on=offer.starts_on,
+        ends_on=offer.ends_on,
+        grace_days=offer.grace_days,
+        carry_over_percent=offer.carry_over_percent,
+        note=offer.note,
+        language=offer.language,
+    )
+
+
+def open_inquiries() -> QuerySet[Inquiry]:
+    """What waits for an offer, longest first."""
+    waiting = Inquiry.objects.filter(state=Inquiry.State.OPEN)
+    return waiting.select_related("institution", "tier", "asked_by").order_by("id")
+
+
+def offers_found(state: str, kind: str, before: int | None) -> QuerySet[Offer]:
+    """Offers, newest first, narrowed by state and kind."""
+    found = Offer.objects.with_package().select_related("institution").order_by("-id")
+    if state:
+        found = found.filter(state=state)
+    if kind:
+        found = found.filter(kind=kind)
+    return found.filter(pk__lt=before) if before else found
+
+
+def steps(*, inquiry: Inquiry | None, offer: Offer | None) -> list[OfferEvent]:
+    """What happened, newest first: of the offer and of the inquiry it answers."""
+    events = OfferEvent.objects.select_related("actor").order_by("-id")
+    if offer is None:
+        return list(events.filter(inquiry=inquiry))
+    of_offer = events.filter(offer=offer)
+    return list(events.filter(inquiry=inquiry, offer=None) | of_offer) if inquiry else list(of_offer)
+
+
+@dataclass(frozen=True)
+class Dealings:
+    """What is asked and offered between an institution and the vendor, as its administrator sees it."""
+
+    inquiries: list[Inquiry]
+    offers: list[Offer]
+
+    def __bool__(self) -> bool:
+        return bool(self.inquiries or self.offers)
+
+
+def dealings(institution: Institution, user: User) -> Dealings:
+    """Open inquiries, offers that wait, and offers that were answered lately."""
+    inquiries = Inquiry.objects.visible_to(user).filter(institution=institution, state=Inquiry.State.OPEN)
+    offers = Offer.objects.visible_to(user).filter(institution=institution).exclude(state=Offer.State.DRAFT)
+    recent = timezone.localdate() - timedelta(days=KEPT_DAYS)
+    shown = offers.filter(state=Offer.State.SENT) | offers.filter(valid_until__gte=recent)
+    return Dealings(
+        list(inquiries.select_related("tier", "asked_by").order_by("-id")[:SHOWN]),
+        list(shown.with_package().order_by("-id")[:SHOWN]),
+    )
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What an administrator can ask for about one tier: the button under its column."""
+
+    tier: Tier
+    kind: Purpose | None
+
+
+def askings(subscription: Subscription | None, tiers: list[Tier], today: date) -> list[Asking]:
+    """A renewal of the own tier or of a smaller one, an upgrade to a larger one, or a first package."""
+    if subscription is None or subscription.state == Subscription.State.TERMINATED:
+        return [Asking(tier, Purpose.FIRST) for tier in tiers]
+    can_grow = subscription.is_running_on(today)
+    own = subscription.version.tier.rank
+    return [Asking(tier, Purpose.UPGRADE if can_grow and tier.rank > own else Purpose.RENEWAL) for tier in tiers]
