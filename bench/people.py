@@ -51,7 +51,7 @@ def filers(count=FILERS):
     return {session_of(place.user): f"{place.institution_id}-{place.unit_id}" for place in members}
 
 
-def session_of(user, backend="allauth.account.auth_backends.AuthenticationBackend"):
+def session_of(user, backend="accounts.backends.Backend"):
     """The cookies of somebody who has signed in."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore

@@ -1,5 +1,8 @@
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Func
+from django.db.models import F, Func, Value
 
 
 class Fold(Func):
@@ -16,6 +19,26 @@ class SortKey(Func):
     function = "sort_key"
     arity = 1
     output_field = models.TextField()
+
+
+class Among(Func):
+    """`Among("unit", ids)`: like `unit__in=ids`, but written the same however many ids there are, unless it is one.
+    Of one, PostgreSQL can read in the order of an index."""
+
+    arity = 2
+    output_field = models.BooleanField()
+
+    def __init__(self, column: Any, ids: Any, **extra: Any) -> None:
+        if not isinstance(ids, Value):
+            several = list(ids)
+            is_one = len(several) == 1
+            extra |= {"template": "(%(expressions)s)" if is_one else "(%(expressions)s))"}
+            extra |= {"arg_joiner": " = " if is_one else " = ANY ("}
+            column, ids = F(column), Value(several[0]) if is_one else Value(several, output_field=_IDS)
+        super().__init__(column, ids, **extra)
+
+
+_IDS = ArrayField(models.BigIntegerField())
 
 
 class JobRun(models.Model):

@@ -1,12 +1,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, JSONObject
 from django.utils import timezone
 
 from accounts.models import User
+from common.compiled import compiled
 from common.models import Fold
 from common.turkish import fold
 from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
@@ -32,45 +35,74 @@ class Sight:
         return Unit.objects.filter(region__path__overlap=sorted(self.regions))
 
 
-_GRANT = "grant"
 _READS_THE_UNIT = {Membership.Role.UNIT_ADMIN, Membership.Role.READER}
 
 
+@dataclass(frozen=True)
+class Grant:
+    """Authority to see a unit, a region with everything below, or the whole institution; by id."""
+
+    institution: int
+    unit: int | None
+    region: int | None
+    can_reply: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a customer belongs, and what follows from it: read anew for every request, in one statement."""
+
+    memberships: list[Membership]
+    grants: list[Grant]
+    sight: Sight
+
+    @property
+    def institutions(self) -> dict[int, Institution]:
+        return {place.institution_id: place.institution for place in self.memberships}
+
+
+def standing(user: User) -> Standing:
+    """The person's memberships with the names of the places, in the order of the institutions, and their rights."""
+    memberships: list[Any] = _memberships(user.pk, timezone.now())
+    belongs_to = {place.institution_id for place in memberships}
+    rows = memberships[0].grant_rows if memberships else []  # the same with each membership: they are the person's
+    grants = [Grant(**row) for row in rows if row["institution"] in belongs_to]  # they end with the membership
+    return Standing(memberships, grants, _sight(memberships, grants))
+
+
 def sight(user: User) -> Sight:
-    """A customer's rights as they are now, in one statement."""
-    columns = ("source", "institution_id", "unit_id", "region_id", "unit__region__path", "region__path")
-    members = Membership.objects.active().filter(user=user).annotate(source=F("role"))
-    living = Q(until=None) | Q(until__gt=timezone.now())
-    grants = ViewingGrant.objects.filter(living, user=user, withdrawn_at=None).annotate(
-        source=Value(_GRANT, output_field=CharField())
-    )
-    return _combined(members.values_list(*columns).union(grants.values_list(*columns), all=True))
+    """A customer's rights as they are now."""
+    return standing(user).sight
 
 
-def _combined(rows: Iterable[tuple[Any, ...]]) -> Sight:
+@compiled
+def _memberships(user: int, now: datetime) -> QuerySet[Membership]:
+    living = ViewingGrant.objects.filter(Q(until=None) | Q(until__gt=now), user=user, withdrawn_at=None)
+    places = JSONObject(institution="institution_id", unit="unit_id", region="region_id", can_reply="can_reply")
+    mine = Membership.objects.active().filter(user=user).select_related("institution", "unit__region", "region")
+    return mine.annotate(grant_rows=ArraySubquery(living.values(json=places))).order_by("institution__sort_key", "id")
+
+
+def _sight(memberships: Iterable[Membership], grants: Iterable[Grant]) -> Sight:
     belongs_to: set[int] = set()
     institutions: set[int] = set()
     regions: set[int] = set()
     units: set[int] = set()
     home_units: set[int] = set()
     home_regions: set[int] = set()
-    granted = []
-    for source, institution, unit, region, unit_path, region_path in rows:
-        if source == _GRANT:
-            granted.append((institution, unit, region))
-            continue
-        belongs_to.add(institution)
-        home_units.update(filter(None, [unit]))
-        home_regions.update(unit_path or (), region_path or ())
-        if source == Membership.Role.INSTITUTION_ADMIN:
-            institutions.add(institution)
-        elif source == Membership.Role.REGION_ADMIN:
-            regions.add(region)
-        elif source in _READS_THE_UNIT:
-            units.add(unit)
-    for institution, unit, region in granted:
-        if institution in belongs_to:  # authority ends with the membership
-            (units if unit else regions if region else institutions).add(unit or region or institution)
+    for place in memberships:
+        belongs_to.add(place.institution_id)
+        home_units.update(filter(None, [place.unit_id]))
+        home_regions.update(*(region.path for region in (place.unit and place.unit.region, place.region) if region))
+        if place.role == Membership.Role.INSTITUTION_ADMIN:
+            institutions.add(place.institution_id)
+        elif place.role == Membership.Role.REGION_ADMIN and place.region_id:
+            regions.add(place.region_id)
+        elif place.role in _READS_THE_UNIT and place.unit_id:
+            units.add(place.unit_id)
+    for grant in grants:
+        kind = units if grant.unit else regions if grant.region else institutions
+        kind.add(grant.unit or grant.region or grant.institution)
     return Sight(*(frozenset(found) for found in (belongs_to, institutions, regions, units, home_units, home_regions)))
 
 

@@ -156,6 +156,7 @@ def _database(url: str) -> dict[str, Any]:
                     "-c idle_in_transaction_session_timeout=20s",
                     "-c pg_trgm.word_similarity_threshold=0.4",  # one wrong letter in a short word is forgiven
                     "-c timezone=UTC",
+                    "-c plan_cache_mode=force_generic_plan",  # see common.compiled: one plan fits all values
                 ]
             ),
         },
@@ -175,7 +176,7 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "common.sessions"
 
 CELERY = {
     "broker_url": REDIS_URL,
@@ -204,7 +205,7 @@ CELERY = {
 # --- people --------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

@@ -1,12 +1,14 @@
 """Who may do what to a ticket that they can see."""
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from organizations.models import Membership, ViewingGrant
-from organizations.queries import sight
+from common.compiled import compiled
+from organizations.models import Membership
+from organizations.queries import Grant, Standing, standing
 from tickets.models import Share, Ticket
+from tickets.models.readers import Customer, shares_reaching
 
 
 def can_work(user: User, ticket: Ticket) -> bool:
@@ -27,51 +29,68 @@ def can_excuse(user: User, ticket: Ticket) -> bool:
     return user.is_manager
 
 
-def can_reply(user: User, ticket: Ticket) -> bool:
-    """The requester, whoever administers the place, and readers whose grant or share says so."""
+def can_reply(user: User, ticket: Ticket, place: Standing | None = None) -> bool:
+    """The requester, whoever administers the place, and readers whose grant or share says so.
+
+    `place`, here and below, is where the person stands, for callers who have read it already.
+    """
     if user.is_vendor:
         return False
-    return ticket.requester_id == user.pk or _administers(user, ticket) or _may_reply_as_reader(user, ticket)
+    if ticket.requester_id == user.pk:
+        return True
+    place = place or standing(user)
+    return _administers(place, ticket) or _may_reply_as_reader(user, ticket, place)
 
 
-def can_settle(user: User, ticket: Ticket) -> bool:
+def can_settle(user: User, ticket: Ticket, place: Standing | None = None) -> bool:
     """Withdraw, resolve, reopen: the requester and whoever administers the place."""
-    return not user.is_vendor and (ticket.requester_id == user.pk or _administers(user, ticket))
+    if user.is_vendor:
+        return False
+    return ticket.requester_id == user.pk or _administers(place or standing(user), ticket)
 
 
-def can_share(user: User, ticket: Ticket) -> bool:
-    return can_settle(user, ticket)
+def can_share(user: User, ticket: Ticket, place: Standing | None = None) -> bool:
+    return can_settle(user, ticket, place)
 
 
 def can_rate(user: User, ticket: Ticket) -> bool:
     return ticket.requester_id == user.pk
 
 
-def _administers(user: User, ticket: Ticket) -> bool:
+def _administers(place: Standing, ticket: Ticket) -> bool:
     roles = Membership.Role
-    for place in (
-        Membership.objects.active().filter(user=user, institution=ticket.institution_id).select_related("region")
-    ):
-        if place.role == roles.INSTITUTION_ADMIN:
+    for membership in place.memberships:
+        if membership.institution_id != ticket.institution_id:
+            continue
+        if membership.role == roles.INSTITUTION_ADMIN:
             return True
-        if place.role == roles.UNIT_ADMIN and place.unit_id == ticket.unit_id:
+        if membership.role == roles.UNIT_ADMIN and membership.unit_id == ticket.unit_id:
             return True
-        if place.role == roles.REGION_ADMIN and ticket.unit and ticket.unit.region:
-            return place.region_id in ticket.unit.region.path
+        if membership.role == roles.REGION_ADMIN:
+            return membership.region_id in _path(ticket)
     return False
 
 
-def _may_reply_as_reader(user: User, ticket: Ticket) -> bool:
-    now, seen = timezone.now(), sight(user)
-    if ticket.institution_id not in seen.belongs_to:
+def _path(ticket: Ticket) -> list[int]:
+    return ticket.unit.region.path if ticket.unit and ticket.unit.region else []
+
+
+def _may_reply_as_reader(user: User, ticket: Ticket, place: Standing) -> bool:
+    if ticket.institution_id not in place.sight.belongs_to:
         return False
-    living = Q(until=None) | Q(until__gt=now)
-    reached = Q(person=user) | Q(unit__in=seen.home_units) | Q(region__in=seen.home_regions)
-    if Share.objects.filter(living, reached, ticket=ticket, withdrawn_at=None, can_reply=True).exists():
+    grants = [grant for grant in place.grants if grant.can_reply and grant.institution == ticket.institution_id]
+    if any(_covers(grant, ticket) for grant in grants):
         return True
-    path = ticket.unit.region.path if ticket.unit and ticket.unit.region else []
-    place = Q(region__in=path) | Q(unit=None, region=None)
-    if ticket.unit_id is not None:
-        place |= Q(unit=ticket.unit_id)
-    grants = ViewingGrant.objects.filter(living, place, user=user, institution=ticket.institution_id)
-    return grants.filter(withdrawn_at=None, can_reply=True).exists()
+    return bool(_open_to_reply(Customer(user.pk, timezone.now(), place.sight), ticket.pk))
+
+
+def _covers(grant: Grant, ticket: Ticket) -> bool:
+    if grant.unit is not None:
+        return grant.unit == ticket.unit_id
+    return grant.region is None or grant.region in _path(ticket)
+
+
+@compiled
+def _open_to_reply(reader: Customer, ticket: int) -> QuerySet[Share, int]:
+    shares = Share.objects.filter(shares_reaching(reader), ticket=ticket, can_reply=True)
+    return shares.values_list("pk", flat=True)

@@ -1,6 +1,9 @@
+from datetime import datetime
+
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
+from common.compiled import compiled
 from worktime.content import Content
 from worktime.hours import Hours
 from worktime.models import CalendarRevision
@@ -17,12 +20,17 @@ class NoCalendar(RuntimeError):
 def current_revision() -> CalendarRevision:
     """The newest revision of the default calendar. Costs one small indexed statement; the content is read once in a
     process. The same object is handed to everybody: don't change it."""
-    row = CalendarRevision.objects.of_default_calendar().latest_first().values_list("pk", "created_at").first()
-    if row is None:
+    found = _newest()
+    if not found:
         raise NoCalendar("There is no default working calendar. Run the migrations.")
-    pk, created_at = row
+    pk, created_at = found[0]
     known = _known.get(pk)
     return known if known is not None and known.created_at == created_at else _read(pk)
+
+
+@compiled
+def _newest() -> QuerySet[CalendarRevision, tuple[int, datetime]]:
+    return CalendarRevision.objects.of_default_calendar().latest_first().values_list("pk", "created_at")[:1]
 
 
 def current_hours() -> Hours:

@@ -3,9 +3,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from common.compiled import compiled
+from common.models import Among
 from notifications.models import Mail, Notice, Preference
 from notifications.nudge import nudge_after_commit
 from notifications.registry import kind_named
@@ -61,11 +64,7 @@ def _notices(telling: Telling, by: User | None) -> list[Notice]:
 
 
 def _queue_mails(notices: list[Notice]) -> None:
-    silent = set(
-        Preference.objects.filter(
-            user__in={notice.user_id for notice in notices}, channel=Preference.Channel.MAIL, is_wanted=False
-        ).values_list("user_id", "group")
-    )
+    silent = set(_silent({notice.user_id for notice in notices}))
     now = timezone.now()
     mails = [
         Mail(user=notice.user, notice=notice, to_address=notice.user.email, next_try_at=now)
@@ -75,6 +74,13 @@ def _queue_mails(notices: list[Notice]) -> None:
     if mails:
         Mail.objects.bulk_create(mails, batch_size=BATCH)
         nudge_after_commit()
+
+
+@compiled
+def _silent(users: set[int]) -> QuerySet[Preference, tuple[int, str]]:
+    """Who does not want which group of notices by mail."""
+    refused = Preference.objects.filter(channel=Preference.Channel.MAIL, is_wanted=False)
+    return refused.filter(Among("user", users)).values_list("user_id", "group")
 
 
 def queue_mail(to_address: str, subject: str, text: str, *, user: User | None = None, secret: bool = False) -> Mail:

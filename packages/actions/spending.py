@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.compiled import compiled
 from common.refusals import Refused
 from packages.actions.counters import hold_unit, record, shifted
 from packages.models import Hold, LedgerEntry, QuotaAccount, Subscription
@@ -27,7 +29,7 @@ def hold(
     """Sets one unit aside. Refused with NoUnit when none is free; the same key again answers with the same hold."""
 
     def effect() -> Hold:
-        account = QuotaAccount.objects.filter(subscription=subscription, service_id=service_code).first()
+        account = next(iter(_account(subscription.pk, str(service_code))), None)
         subject = Hold(subject_kind=kind, subject_id=subject_id, person=person, unit_id=unit_id)
         held = hold_unit(account.pk, subject, key=key, by=by) if account else None
         if held is None:
@@ -35,6 +37,11 @@ def hold(
         return held
 
     return _once(key, effect)
+
+
+@compiled
+def _account(subscription: int, service_code: str) -> QuerySet[QuotaAccount]:
+    return QuotaAccount.objects.filter(subscription=subscription, service_id=service_code)
 
 
 def move(living: Hold, to: str, *, key: str, by: User | None, reason: str) -> Hold:

@@ -2,8 +2,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from common.compiled import compiled
 from organizations.models import Institution
 from packages.forecast import LEAST_DAYS, runs_out_on
 from packages.models import QuotaAccount, Service, Subscription
@@ -58,27 +60,39 @@ class Usage:
 def current(institution: Institution, at: datetime | None = None) -> Subscription | None:
     """The subscription that a request filed at this moment is on: the local day decides."""
     day = timezone.localtime(at).date()
-    return Subscription.objects.valid_on(day).of(institution).with_tier().first()
+    found = _valid(institution.pk, day)
+    return found[0] if found else None
+
+
+@compiled
+def _valid(institution: int, day: date) -> QuerySet[Subscription]:
+    return Subscription.objects.valid_on(day).filter(institution=institution).with_tier()[:1]
 
 
 def balances(subscription: Subscription) -> list[Balance]:
-    accounts = QuotaAccount.objects.filter(subscription=subscription).select_related("service")
-    return _balances(accounts.order_by("service__number"), subscription, timezone.localdate())
+    return _balances(_accounts(subscription.pk), subscription, timezone.localdate())
+
+
+@compiled
+def _accounts(subscription: int) -> QuerySet[QuotaAccount]:
+    return QuotaAccount.objects.filter(subscription=subscription).select_related("service").order_by("service__number")
 
 
 def usage(institution: Institution, codes: Iterable[str] = STRIP) -> Usage | None:
     """The package valid today with its meters, in one statement; None when no package is valid."""
     today = timezone.localdate()
-    valid = Subscription.objects.valid_on(today).of(institution)
-    accounts = list(
-        QuotaAccount.objects.filter(subscription__in=valid, service__in=list(codes))
-        .select_related("service", "subscription__version__tier")
-        .order_by("service__number")
-    )
+    accounts = _valid_accounts(institution.pk, today, codes=tuple(codes))
     if not accounts:
         return None
     subscription = accounts[0].subscription
     return Usage(subscription, _balances(accounts, subscription, today), today)
+
+
+@compiled
+def _valid_accounts(institution: int, today: date, *, codes: tuple[str, ...]) -> QuerySet[QuotaAccount]:
+    valid = Subscription.objects.valid_on(today).filter(institution=institution)
+    accounts = QuotaAccount.objects.filter(subscription__in=valid, service__in=codes)
+    return accounts.select_related("service", "subscription__version__tier").order_by("service__number")
 
 
 def _balances(accounts: Iterable[QuotaAccount], subscription: Subscription, today: date) -> list[Balance]:

@@ -90,7 +90,7 @@ class Visitor:
     def is_(self, user) -> "Visitor":
         """Signed in without the form."""
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="accounts.backends.Backend")
         cookie = client.cookies[django_settings.SESSION_COOKIE_NAME]
         self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.server}])
         return self

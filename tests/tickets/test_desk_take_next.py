@@ -6,7 +6,7 @@ from tests.sales import filed, sold
 from tickets.actions import take
 from tickets.models import Event, Ticket
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.backends.Backend"
 
 
 def test_take_next_opens_the_head_of_the_queue(ayse, cem, akcasu, karaova, deniz, signed_in):

@@ -10,7 +10,7 @@ from tests.sales import account, filed, fresh, leave, sold
 from tickets.actions import answer, close, dismiss, forward, merge, resolve, take, withdraw
 from tickets.models import Event, Ticket
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.backends.Backend"
 
 
 def at(ticket, verb) -> str:

@@ -102,7 +102,7 @@ def test_a_stranger_uploads_nothing(db, own_folder):
 
 def test_an_upload_needs_the_token_of_the_form(ayse):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(ayse, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(ayse, backend="accounts.backends.Backend")
 
     assert browser.post(PUT, {"file": upload()}).status_code == 403
     assert browser.get(PUT).status_code == 405

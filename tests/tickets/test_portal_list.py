@@ -17,6 +17,7 @@ from tests.sales import filed, sold
 from tests.tickets.portal import html, listed, streamed
 from tickets import actions
 from tickets.models import Comment, Ticket
+from tickets.models.readers import customer_of
 from tickets.queries import listing
 
 LIST = "/tickets/"
@@ -286,8 +287,8 @@ def test_whatever_is_searched_is_a_part_of_what_is_visible(crowd, cast, data):
     )
     visible = set(Ticket.objects.visible_to(person).values_list("pk", flat=True))
 
-    page = {ticket.pk for ticket in listing.page(person, wish).tickets}
-    exported = {ticket.pk for ticket in listing.export(person, wish)}
+    page = {ticket.pk for ticket in listing.page(customer_of(person), wish).tickets}
+    exported = {ticket.pk for ticket in listing.export(customer_of(person), wish)}
 
     assert page <= visible
     assert exported <= visible

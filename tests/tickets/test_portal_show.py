@@ -260,3 +260,15 @@ def test_the_vendor_is_led_to_the_desk(ticket, ayse, deniz, burak, signed_in):
     assert signed_in(deniz).get(f"/tickets/{ticket.pk}/").url == f"/desk/tickets/{ticket.pk}/"
     assert signed_in(burak).get(f"/tickets/{bug.pk}/").url == f"/desk/tickets/{bug.pk}/"
     assert signed_in(burak).get(f"/tickets/{ticket.pk}/").status_code == 404
+
+
+def test_a_reader_of_a_share_costs_no_more(answered, ayse, baris, signed_in):
+    actions.share(answered, person=baris, by=ayse, can_reply=True)
+    browser = signed_in(baris)
+    browser.get("/")
+
+    with CaptureQueriesContext(connection) as queries:
+        text = html(browser.get(f"/tickets/{answered.pk}/"))
+
+    assert "<textarea" in text
+    assert len(queries) <= 8

@@ -4,11 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg2.errors import LockNotAvailable
 
 from accounts.models import User
+from common.compiled import compiled
 from common.refusals import Refused
 from organizations.models import Institution, Unit
 from packages import actions as packages
@@ -66,9 +68,9 @@ def file(
 def _file(
     request: Request, institution: Institution, unit: Unit | None, key: UUID, by: User, requester: User, now: datetime
 ) -> Ticket:
-    first = Ticket.objects.filter(requester=requester, filing_key=key).first()
-    if first is not None:
-        return first
+    sent_before = _sent_before(requester.pk, key)
+    if sent_before:
+        return sent_before[0]
     if unit is not None and unit.institution_id != institution.pk:
         raise Refused(_("Choose a unit of your institution."), field="unit")
     if request.follows is not None and request.follows.institution_id != institution.pk:
@@ -94,6 +96,11 @@ def _file(
     attach(request.files, ticket=ticket, by=by)
     notices.filed(ticket, by=by)
     return ticket
+
+
+@compiled
+def _sent_before(requester: int, key: UUID) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(requester=requester, filing_key=key)
 
 
 def _place(ticket: Ticket, subscription: Subscription | None, *, by: User | None, now: datetime) -> None:

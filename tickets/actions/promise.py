@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.compiled import compiled
 from common.refusals import Refused
 from tickets import notices
 from tickets.actions.recording import locked, record
@@ -21,7 +22,7 @@ _LEVELS = ("warned_50", "warned_80", "missed")
 
 def start_clock(ticket: Ticket, minutes: int, *, now: datetime) -> SlaClock:
     """The promise begins: due after `minutes` of working time. Only a clock that was stopped begins anew."""
-    existing = SlaClock.objects.filter(ticket=ticket).first()
+    existing = next(iter(_clock(ticket.pk)), None)
     if existing is not None and existing.state != SlaClock.State.STOPPED:
         return existing
     revision = current_revision()
@@ -65,6 +66,11 @@ def start_clocks(tickets: Sequence[Ticket], minutes: int, *, now: datetime) -> d
         for ticket in begun
     )
     return kept | {ticket.pk: due for ticket in begun}
+
+
+@compiled
+def _clock(ticket: int) -> QuerySet[SlaClock]:
+    return SlaClock.objects.filter(ticket=ticket)
 
 
 def _moments(start: datetime, minutes: int, hours: worktime.Hours) -> tuple[datetime, datetime, datetime]:

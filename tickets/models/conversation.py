@@ -12,9 +12,9 @@ from tickets.models.tickets import Ticket
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
-    def readable_by(self, user: User) -> "CommentQuerySet":
+    def readable(self, *, to_vendor: bool) -> "CommentQuerySet":
         """Notes are for the vendor's people only. Visibility of the ticket is asked of Ticket."""
-        return self if user.is_vendor else self.filter(is_note=False)
+        return self if to_vendor else self.filter(is_note=False)
 
 
 class Comment(models.Model):

@@ -2,16 +2,17 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
-from common.planning import joined_as_written
-from tickets.models import Attachment, Ticket
+from common.compiled import compiled
+from tickets.models import Ticket
+from tickets.models.readers import Reader, reader_of
 from tickets.queries.queue_figures import Capped
+from tickets.queries.timeline import file_rows
 
 MOST = 100
 MOST_LINKS = 10
@@ -35,27 +36,14 @@ _TOLD = (
 
 def ticket_page(user: User, pk: int) -> Ticket | None:
     """A visible ticket with its people, package, files and links, in one statement; None for all others."""
-    rows = Ticket.objects.visible_to(user).select_related(*_TOLD).only(*_SHOWN)
-    rows = rows.annotate(
-        file_rows=ArraySubquery(
-            Attachment.objects.filter(ticket=OuterRef("pk"))
-            .order_by("id")
-            .values(
-                json=JSONObject(
-                    pk="pk",
-                    public_id="public_id",
-                    comment_id="comment_id",
-                    name="name",
-                    size="size",
-                    content_type="content_type",
-                    is_note="is_note",
-                )
-            )
-        ),
-        link_rows=ArraySubquery(_links()),
-    )
-    with joined_as_written():
-        return rows.filter(pk=pk).first()
+    found = _ticket(reader_of(user), pk)
+    return found[0] if found else None
+
+
+@compiled
+def _ticket(reader: Reader, pk: int) -> QuerySet[Ticket]:
+    rows = Ticket.objects.seen_by(reader).select_related(*_TOLD).only(*_SHOWN)
+    return rows.annotate(file_rows=file_rows(), link_rows=ArraySubquery(_links())).filter(pk=pk)
 
 
 def _links() -> QuerySet[Ticket, Any]:
@@ -64,11 +52,6 @@ def _links() -> QuerySet[Ticket, Any]:
     back = Q(pk=OuterRef("follows")) | Q(pk=OuterRef("merged_into"))
     fields = JSONObject(pk="pk", subject="subject", status="status", follows="follows_id", merged_into="merged_into_id")
     return Ticket.objects.filter(linked | back).order_by("id").values(json=fields)[:MOST_LINKS]
-
-
-def attachments(ticket: Any) -> list[Attachment]:
-    """The files that came with `ticket_page`."""
-    return [Attachment(**{**row, "public_id": UUID(row["public_id"])}, ticket_id=ticket.pk) for row in ticket.file_rows]
 
 
 def standing(user: User, ticket: Ticket, *, now: datetime) -> dict[str, int]:

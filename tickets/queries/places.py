@@ -1,7 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from accounts.models import User
 from organizations.models import Institution, Membership, Unit
 
 
@@ -21,12 +20,6 @@ class FilingPlace:
     def label(self) -> str:
         name = str(self.unit) if self.unit else str(self.institution)
         return name if self.is_only_institution or not self.unit else f"{self.institution} · {name}"
-
-
-def places(user: User) -> list[Membership]:
-    """Where the person belongs, with the names."""
-    mine = Membership.objects.active().filter(user=user).select_related("institution", "unit__region", "region")
-    return list(mine.order_by("institution__sort_key", "id"))
 
 
 def filing_places(memberships: Sequence[Membership]) -> list[FilingPlace]:

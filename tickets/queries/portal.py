@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,13 +9,16 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from accounts.models import User
-from common.planning import joined_as_written
+from common.compiled import compiled
+from common.models import Among
 from organizations.models import Institution, Membership
 from packages import queries as packages
 from packages.models import Service
 from products.models import OwnedProduct
-from tickets.models import Share, Ticket
+from tickets.models import Share, Ticket, TicketQuerySet
+from tickets.models.readers import Customer, Reader
 from tickets.queries import searching
+from tickets.queries.listing import ROW
 from tickets.queries.timeline import file_rows
 from worktime import hours as worktime
 from worktime.hours import Hours
@@ -25,9 +28,10 @@ OPEN_SHOWN = 8
 SIMILAR_SHOWN = 3
 
 
-def owned_products(places: Iterable[Membership]) -> list[OwnedProduct]:
-    owned = OwnedProduct.objects.filter(institution__in={place.institution_id for place in places})
-    return list(owned.select_related("institution", "product", "version").order_by("institution", "product__sort_key"))
+@compiled
+def owned_products(institutions: Collection[int]) -> QuerySet[OwnedProduct]:
+    owned = OwnedProduct.objects.filter(Among("institution", institutions))
+    return owned.select_related("institution", "product", "version").order_by("institution", "product__sort_key")
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,9 @@ class Prospect:
         return self.written is not None and (self.written.unlimited or bool(self.written.available))
 
 
-def package_states(memberships: Iterable[Membership], *, now: datetime, hours: Hours) -> list[Prospect]:
+def package_states(institutions: Iterable[Institution], *, now: datetime, hours: Hours) -> list[Prospect]:
     """The package of each institution the person belongs to."""
-    institutions = {place.institution_id: place.institution for place in memberships}
-    return [prospect(institution, now=now, hours=hours) for institution in institutions.values()]
+    return [prospect(institution, now=now, hours=hours) for institution in institutions]
 
 
 def prospect(institution: Institution, *, now: datetime, hours: Hours) -> Prospect:
@@ -108,12 +111,24 @@ class Overview:
         return len(self.mine) > MOST_OPEN
 
 
-def overview(user: User) -> Overview:
-    visible = Ticket.objects.visible_to(user)
-    rows = visible.open().select_related("product", "unit", "requester", "clock").defer("text", "search")
-    mine = list(rows.filter(requester=user).latest_first()[: MOST_OPEN + 1])
-    latest = list(rows.latest_first()[:OPEN_SHOWN])
-    return Overview(mine, latest, has_any=bool(latest) or visible.exists())
+def overview(reader: Customer) -> Overview:
+    mine, latest = _my_open(reader), _latest_open(reader)
+    return Overview(mine, latest, has_any=bool(latest) or Ticket.objects.seen_by(reader).exists())
+
+
+@compiled
+def _my_open(reader: Customer) -> QuerySet[Ticket]:
+    return _open(reader).filter(requester=reader.pk)[: MOST_OPEN + 1]
+
+
+@compiled
+def _latest_open(reader: Customer) -> QuerySet[Ticket]:
+    return _open(reader)[:OPEN_SHOWN]
+
+
+def _open(reader: Customer) -> TicketQuerySet:
+    rows = Ticket.objects.seen_by(reader).open().select_related("product", "unit", "requester", "clock")
+    return rows.only(*ROW).latest_first()
 
 
 def similar(user: User, subject: str) -> list[Ticket]:
@@ -124,13 +139,18 @@ def similar(user: User, subject: str) -> list[Ticket]:
     )
 
 
-def request_page(user: User, pk: int) -> Ticket | None:
+def request_page(reader: Reader, pk: int) -> Ticket | None:
     """A visible ticket with all that its page names, in one statement; None for all others."""
+    found = _request(reader, pk, timezone.now())
+    return found[0] if found else None
+
+
+@compiled
+def _request(reader: Reader, pk: int, now: datetime) -> QuerySet[Ticket]:
     related = ("institution", "unit__region", "requester", "assignee", "product", "product_version", "clock", "hold")
-    rows = Ticket.objects.visible_to(user).select_related(*related)
-    rows = rows.annotate(file_rows=file_rows(), share_rows=ArraySubquery(_living_shares(timezone.now())))
-    with joined_as_written():
-        return rows.defer("search").filter(pk=pk).first()
+    rows = Ticket.objects.seen_by(reader).select_related(*related)
+    rows = rows.annotate(file_rows=file_rows(), share_rows=ArraySubquery(_living_shares(now)))
+    return rows.defer("search").filter(pk=pk)
 
 
 def _living_shares(now: datetime) -> QuerySet[Share, Any]:

@@ -1,15 +1,18 @@
 """The queue as the desk reads it. Pages go by keyset, in orders that indexes have."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F, Q
 
 from accounts.models import User
-from common.models import Fold
+from common.compiled import compiled
+from common.models import Among, Fold
 from common.turkish import fold
 from organizations.models import Institution
 from tickets.models import Ticket, TicketQuerySet
+from tickets.models.readers import Reader, reader_of
 from tickets.queries import keyset
 
 PAGE = 25
@@ -34,22 +37,6 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Section:
-    """A part of the list with an order of its own, which an index has."""
-
-    name: str
-    fields: tuple[str, ...]
-    rows: TicketQuerySet
-
-    def page(self, after: keyset.Place | None, size: int) -> list[Ticket]:
-        """Chosen by their keys alone first, so that only the rows that are shown are joined with all they show."""
-        rows = self.rows if after is None else self.rows.filter(keyset.beyond(self.fields, after))
-        order = [F(field).asc(nulls_last=True) if field == "response_due_at" else field for field in self.fields]
-        chosen = rows.order_by(*order).values("pk")[:size]
-        return list(for_rows(Ticket.objects.filter(pk__in=chosen)).order_by(*order))
-
-
-@dataclass(frozen=True)
 class Listing:
     """Rows with the section each is of, and the place after them, empty at the end."""
 
@@ -59,9 +46,6 @@ class Listing:
     @property
     def tickets(self) -> list[Ticket]:
         return [ticket for _section, ticket in self.rows]
-
-
-_QUEUE = ("priority", "response_due_at", "filed_at", "id")
 
 
 _SHOWN = (
@@ -78,75 +62,124 @@ def for_rows(tickets: TicketQuerySet) -> TicketQuerySet:
     return tickets.select_related("institution", "unit", "assignee", "product", "clock").only(*_SHOWN)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """The values of one reading; what else there is to a `Filters` decides how the statement is written."""
+
+    reader: Reader
+    me: int
+    soon: datetime | None = None
+    product: int | None = None
+    institutions: Sequence[int] | None = None
+
+
 def page(user: User, filters: Filters, *, soon: datetime, after: str = "") -> Listing:
     """The next rows. What is due before `soon` stands first, whatever its lane."""
-    return _walk(_sections(_base(user, filters), filters, soon), after)
+    named = institutions_named(filters.institution) if filters.institution else None
+    fixed = Filters(filters.team, filters.view, filters.lane, status=filters.status, kind=filters.kind)
+    return _walk(_Asked(reader_of(user), user.pk, soon, filters.product, named), fixed, after)
 
 
 def own(user: User, *, after: str = "") -> Listing:
     """A colleague's open tickets: those that wait for them by due time, then those at the customer."""
-    mine = Ticket.objects.visible_to(user).filter(assignee=user)
-    waiting = mine.filter(status=Ticket.Status.WAITING)
-    sections = [
-        Section("mine", ("response_due_at", "priority", "filed_at", "id"), mine.in_queue()),
-        Section("silent", ("last_activity_at", "id"), waiting),
-    ]
-    return _walk(sections, after)
+    return _walk(_Asked(reader_of(user), user.pk), OWN, after)
 
 
-def _walk(sections: list[Section], after: str) -> Listing:
+OWN = Filters(view="own")
+
+
+def _walk(asked: _Asked, fixed: Filters, after: str) -> Listing:
+    names = _names(fixed)
     name, _dot, token = after.partition(".")
-    names = [section.name for section in sections]
     start = names.index(name) if name in names else 0
-    place = keyset.read(token, len(sections[start].fields)) if name in names else None
-    rows: list[tuple[Section, Ticket]] = []
-    for section in sections[start:]:
-        rows += [(section, ticket) for ticket in section.page(place, PAGE + 1 - len(rows))]
+    place = keyset.read(token, len(_FIELDS[name])) if name in names else None
+    rows: list[tuple[str, Ticket]] = []
+    for section in names[start:]:
+        rows += [(section, ticket) for ticket in _page(asked, fixed, section, place)]
         place = None
         if len(rows) > PAGE:
             break
-    shown = [(section.name, ticket) for section, ticket in rows[:PAGE]]
+    shown = rows[:PAGE]
     if len(rows) <= PAGE:
         return Listing(shown, "")
-    section, last = rows[PAGE - 1]
-    return Listing(shown, f"{section.name}.{keyset.written(keyset.place_of(last, section.fields))}")
+    section, last = shown[-1]
+    return Listing(shown, f"{section}.{keyset.written(keyset.place_of(last, _FIELDS[section]))}")
 
 
-def _sections(base: TicketQuerySet, filters: Filters, soon: datetime) -> list[Section]:
-    if filters.view == "customer":
-        return [Section("silent", ("last_activity_at", "id"), base)]
-    if filters.view == "quota":
-        return [Section("kept", ("filed_at", "id"), base)]
-    late = Section("late", ("response_due_at", "id"), base.filter(response_due_at__lte=soon))
-    if filters.lane == "late":
-        return [late]
-    if filters.lane:
-        return [Section("rest", _QUEUE, base.filter(priority=filters.lane))]
-    return [late, Section("rest", _QUEUE, base.filter(Q(response_due_at__gt=soon) | Q(response_due_at=None)))]
+def _page(asked: _Asked, fixed: Filters, section: str, place: keyset.Place | None) -> list[Ticket]:
+    return (
+        _first_rows(asked, fixed=fixed, section=section) if place is None else list(_rows(asked, fixed, section, place))
+    )
 
 
-def _base(user: User, filters: Filters) -> TicketQuerySet:
-    tickets = _views(user, filters.team)[filters.view]
-    if filters.status:
-        tickets = tickets.filter(status=filters.status)
-    if filters.kind:
-        tickets = tickets.filter(kind=filters.kind)
-    if filters.product:
-        tickets = tickets.filter(product=filters.product)
-    if filters.institution:
-        tickets = tickets.filter(institution__in=institutions_named(filters.institution))
+@compiled
+def _first_rows(asked: _Asked, *, fixed: Filters, section: str) -> TicketQuerySet:
+    """What nearly every poll asks for."""
+    return _rows(asked, fixed, section, None)
+
+
+def _rows(asked: _Asked, fixed: Filters, section: str, after: keyset.Place | None) -> TicketQuerySet:
+    """Chosen by their keys alone first, so that only the rows that are shown are joined with all they show."""
+    rows, fields = _section(_base(asked, fixed), asked, fixed, section), _FIELDS[section]
+    if after is not None:
+        rows = rows.filter(keyset.beyond(fields, after))
+    order = [F(field).asc(nulls_last=True) if field == "response_due_at" else field for field in fields]
+    chosen = rows.order_by(*order).values("pk")[: PAGE + 1]
+    return for_rows(Ticket.objects.filter(pk__in=chosen)).order_by(*order)
+
+
+# Every section is a part of the list with an order of its own, which an index has.
+_FIELDS = {
+    "late": ("response_due_at", "id"),
+    "rest": ("priority", "response_due_at", "filed_at", "id"),
+    "mine": ("response_due_at", "priority", "filed_at", "id"),
+    "silent": ("last_activity_at", "id"),
+    "kept": ("filed_at", "id"),
+}
+
+
+def _names(fixed: Filters) -> list[str]:
+    if fixed.lane and fixed.view not in {"customer", "quota"}:
+        return ["late"] if fixed.lane == "late" else ["rest"]
+    return {"own": ["mine", "silent"], "customer": ["silent"], "quota": ["kept"]}.get(fixed.view, ["late", "rest"])
+
+
+def _section(base: TicketQuerySet, asked: _Asked, fixed: Filters, section: str) -> TicketQuerySet:
+    if section == "late":
+        return base.filter(response_due_at__lte=asked.soon)
+    if section == "rest" and fixed.lane:
+        return base.filter(priority=fixed.lane)
+    if section == "rest":
+        return base.filter(Q(response_due_at__gt=asked.soon) | Q(response_due_at=None))
+    if fixed.view == "own":
+        return base.in_queue() if section == "mine" else base.filter(status=Ticket.Status.WAITING)
+    return base
+
+
+def _base(asked: _Asked, fixed: Filters) -> TicketQuerySet:
+    tickets = _views(asked, fixed)
+    if fixed.status:
+        tickets = tickets.filter(status=fixed.status)
+    if fixed.kind:
+        tickets = tickets.filter(kind=fixed.kind)
+    if asked.product is not None:
+        tickets = tickets.filter(product=asked.product)
+    if asked.institutions is not None:
+        tickets = tickets.filter(Among("institution", asked.institutions))
     return tickets
 
 
-def _views(user: User, team: str) -> dict[str, TicketQuerySet]:
-    ours = Ticket.objects.visible_to(user).filter(team=team)
-    return {
-        "all": ours.in_queue(),
-        "unassigned": ours.in_queue().filter(assignee=None),
-        "mine": ours.in_queue().filter(assignee=user),
-        "customer": ours.filter(status=Ticket.Status.WAITING),
-        "quota": ours.filter(status=Ticket.Status.AWAITING_QUOTA),
-    }
+def _views(asked: _Asked, fixed: Filters) -> TicketQuerySet:
+    if fixed.view == "own":
+        return Ticket.objects.seen_by(asked.reader).filter(assignee=asked.me)
+    ours = Ticket.objects.seen_by(asked.reader).filter(team=fixed.team)
+    if fixed.view == "customer":
+        return ours.filter(status=Ticket.Status.WAITING)
+    if fixed.view == "quota":
+        return ours.filter(status=Ticket.Status.AWAITING_QUOTA)
+    if fixed.view == "unassigned":
+        return ours.in_queue().filter(assignee=None)
+    return ours.in_queue().filter(assignee=asked.me) if fixed.view == "mine" else ours.in_queue()
 
 
 def institutions_named(text: str) -> list[int]:

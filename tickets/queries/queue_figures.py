@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import IntegerField, Subquery
 
 from accounts.models import User
+from common.compiled import Prepared
 from tickets.models import Ticket
 
-MOST = 100  # counts go as far as "99+"
 LANES = (1, 2, 3, 4, Ticket.NO_PRIORITY)
-MOST_PRODUCTS = 200
 
 
 class Capped(Subquery):
@@ -43,55 +41,47 @@ class Overview:
 
 
 # Written out: the same through querysets is twenty subqueries that are compiled and planned anew for every poll.
-# `sees_all` is the fence of visible_to for the vendor's people.
-_OVERVIEW = """
+# Counts go as far as "99+". $2 is the fence of visible_to for the vendor's people: an agent sees all.
+_OVERVIEW = Prepared(
+    """
 WITH queue AS NOT MATERIALIZED (
   SELECT * FROM tickets_ticket
-  WHERE team = %(team)s AND status IN ('new', 'in_progress') AND (%(sees_all)s OR forwarded_at IS NOT NULL)
+  WHERE team = $1 AND status IN ('new', 'in_progress') AND ($2 OR forwarded_at IS NOT NULL)
 ), ours AS NOT MATERIALIZED (
-  SELECT * FROM tickets_ticket WHERE team = %(team)s AND (%(sees_all)s OR forwarded_at IS NOT NULL)
+  SELECT * FROM tickets_ticket WHERE team = $1 AND ($2 OR forwarded_at IS NOT NULL)
 )
 SELECT
   (SELECT json_agg(json_build_array(
      lane,
-     (SELECT count(*) FROM (SELECT 1 FROM queue WHERE priority = lane LIMIT %(most)s) capped),
-     (SELECT min(response_due_at) FROM queue WHERE priority = lane AND response_due_at > %(now)s)
-   ) ORDER BY lane) FROM unnest(%(lanes)s::int[]) lane),
-  (SELECT count(*) FROM (SELECT 1 FROM queue WHERE response_due_at <= %(now)s LIMIT %(most)s) capped),
+     (SELECT count(*) FROM (SELECT 1 FROM queue WHERE priority = lane LIMIT 100) capped),
+     (SELECT min(response_due_at) FROM queue WHERE priority = lane AND response_due_at > $4)
+   ) ORDER BY lane) FROM unnest($6::int[]) lane),
+  (SELECT count(*) FROM (SELECT 1 FROM queue WHERE response_due_at <= $4 LIMIT 100) capped),
   (SELECT count(*) FROM (
-     SELECT 1 FROM queue WHERE response_due_at > %(now)s AND response_due_at <= %(soon)s LIMIT %(most)s) capped),
-  (SELECT min(response_due_at) FROM queue WHERE response_due_at <= %(soon)s),
-  (SELECT count(*) FROM (SELECT 1 FROM queue LIMIT %(most)s) capped),
-  (SELECT count(*) FROM (SELECT 1 FROM queue WHERE assignee_id IS NULL LIMIT %(most)s) capped),
-  (SELECT count(*) FROM (SELECT 1 FROM queue WHERE assignee_id = %(me)s LIMIT %(most)s) capped),
-  (SELECT count(*) FROM (SELECT 1 FROM ours WHERE status = 'waiting' LIMIT %(most)s) capped),
-  (SELECT count(*) FROM (SELECT 1 FROM ours WHERE status = 'awaiting_quota' LIMIT %(most)s) capped),
-  CASE WHEN %(team)s = 'software' THEN
-    (SELECT count(*) FROM (SELECT DISTINCT institution_id FROM queue LIMIT %(most)s) capped) ELSE 0 END,
+     SELECT 1 FROM queue WHERE response_due_at > $4 AND response_due_at <= $5 LIMIT 100) capped),
+  (SELECT min(response_due_at) FROM queue WHERE response_due_at <= $5),
+  (SELECT count(*) FROM (SELECT 1 FROM queue LIMIT 100) capped),
+  (SELECT count(*) FROM (SELECT 1 FROM queue WHERE assignee_id IS NULL LIMIT 100) capped),
+  (SELECT count(*) FROM (SELECT 1 FROM queue WHERE assignee_id = $3 LIMIT 100) capped),
+  (SELECT count(*) FROM (SELECT 1 FROM ours WHERE status = 'waiting' LIMIT 100) capped),
+  (SELECT count(*) FROM (SELECT 1 FROM ours WHERE status = 'awaiting_quota' LIMIT 100) capped),
+  CASE WHEN $1 = 'software' THEN
+    (SELECT count(*) FROM (SELECT DISTINCT institution_id FROM queue LIMIT 100) capped) ELSE 0 END,
   (SELECT json_object_agg(version.priority, tier.name)
      FROM packages_tierversion version JOIN packages_tier tier ON tier.id = version.tier_id
      WHERE version.state = 'published'),
   (SELECT json_agg(json_build_object('pk', id, 'name', name) ORDER BY sort_key)
-     FROM (SELECT * FROM products_product ORDER BY sort_key LIMIT %(products)s) product)
-"""
+     FROM (SELECT * FROM products_product ORDER BY sort_key LIMIT 200) product)
+""",
+    values=6,
+)
 _VIEWS = ("all", "unassigned", "mine", "customer", "quota")
 
 
 def overview(user: User, *, now: datetime, soon: datetime, team: str = Ticket.Team.SUPPORT) -> Overview:
     """Every figure of the page in one statement."""
-    values: dict[str, Any] = {
-        "team": str(team),
-        "sees_all": user.is_agent,
-        "me": user.pk,
-        "now": now,
-        "soon": soon,
-        "lanes": list(LANES),
-        "most": MOST,
-        "products": MOST_PRODUCTS,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_OVERVIEW, values)
-        lanes, late, due_soon, late_next, *counts, affected, tiers, products = cursor.fetchone()
+    values = [str(team), user.is_agent, user.pk, now, soon, list(LANES)]
+    lanes, late, due_soon, late_next, *counts, affected, tiers, products = _OVERVIEW.rows(values)[0]
     names = {int(priority): name for priority, name in (_json(tiers) or {}).items()}
     found = [Lane("late", None, "", late, late_next, due_soon)]
     found += [

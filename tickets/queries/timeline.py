@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
+from common.compiled import compiled
 from tickets import history
 from tickets.models import Attachment, Comment, Event, Ticket
 
@@ -59,9 +60,8 @@ def files_of(ticket: Any, *, to: User) -> list[Attachment]:
 
 
 def _texts(ticket: Ticket, to: User, files: dict[int | None, list[Attachment]]) -> list[Item]:
-    comments = Comment.objects.filter(ticket=ticket).readable_by(to).select_related("author").defer("search")
     items, answered = [], False
-    for comment in comments.order_by("written_at", "id"):
+    for comment in _comments(ticket.pk, to_vendor=to.is_vendor):
         is_first = comment.by_vendor and not comment.is_note and not answered
         answered = answered or is_first
         items.append(
@@ -78,7 +78,6 @@ def _texts(ticket: Ticket, to: User, files: dict[int | None, list[Attachment]]) 
 
 
 def _changes(ticket: Ticket, to: User) -> list[Item]:
-    events = Event.objects.filter(ticket=ticket).exclude(kind__in=[*history.TOLD_BY_THE_TEXT, Event.Kind.FILED])
     return [
         Item(
             event.at,
@@ -87,9 +86,21 @@ def _changes(ticket: Ticket, to: User) -> list[Item]:
             words=history.words(event, to_vendor=to.is_vendor),
             icon=history.icon(event),
         )
-        for event in events.select_related("actor").order_by("at", "id")
+        for event in _events(ticket.pk)
         if history.is_shown(event, to_vendor=to.is_vendor)
     ]
+
+
+@compiled
+def _comments(ticket: int, *, to_vendor: bool) -> QuerySet[Comment]:
+    comments = Comment.objects.filter(ticket=ticket).readable(to_vendor=to_vendor)
+    return comments.select_related("author").defer("search").order_by("written_at", "id")
+
+
+@compiled
+def _events(ticket: int) -> QuerySet[Event]:
+    told = [*history.TOLD_BY_THE_TEXT, Event.Kind.FILED]
+    return Event.objects.filter(ticket=ticket).exclude(kind__in=told).select_related("actor").order_by("at", "id")
 
 
 def _by_comment(attachments: Iterable[Attachment]) -> dict[int | None, list[Attachment]]:

@@ -17,7 +17,7 @@ from tickets.forms.desk import AnswerForm, CallForm, NoteForm
 from tickets.models import Ticket
 from tickets.promised import promise_of, spans_around
 from tickets.queries import desk as queries
-from tickets.queries.timeline import Item, timeline
+from tickets.queries.timeline import Item, files_of, timeline
 from tickets.views.files import Uploads
 from worktime import hours as worktime
 from worktime.queries import current_hours, hours_of
@@ -41,7 +41,7 @@ def page(
     if ticket is None:
         raise Http404
     now, hours = timezone.now(), current_hours()
-    items = timeline(ticket, to=request.user, attachments=queries.attachments(ticket))
+    items = timeline(ticket, to=request.user, attachments=files_of(ticket, to=request.user))
     context = {
         "ticket": ticket,
         "items": items,

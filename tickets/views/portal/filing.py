@@ -30,10 +30,13 @@ WAIT_SECONDS = 600
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request):
     """The form of a new request. Whatever goes wrong, what was typed and uploaded is shown again."""
-    memberships = known_places(request)
+    standing = known_places(request)
+    memberships = standing.memberships
     if not memberships:
         return render(request, "tickets/file_without_place.html", status=403)
-    blank = partial(FilingForm, places=filing_places(memberships), owned=queries.owned_products(memberships))
+    blank = partial(
+        FilingForm, places=filing_places(memberships), owned=queries.owned_products(standing.sight.belongs_to)
+    )
     if request.method != "POST":
         form = blank(initial=_beginnings(request))
         return _form_page(request, form, memberships)

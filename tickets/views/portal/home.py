@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from tickets.models.readers import Customer
 from tickets.promised import promises, spans_around
 from tickets.queries import portal as queries
 from tickets.views.portal.belonging import known_places
@@ -17,8 +18,8 @@ def home(request):
     person, now = request.user, timezone.now()
     if person.is_vendor:
         return redirect("desk:software" if person.is_software else "desk:queue")
-    memberships, hours = known_places(request), current_hours()
-    overview = queries.overview(person)
+    standing, hours = known_places(request), current_hours()
+    overview = queries.overview(Customer(person.pk, now, standing.sight))
     latest = overview.latest
     context = {
         "greeting": _greeting(now, person.name),
@@ -29,8 +30,8 @@ def home(request):
             ((ticket, face, []) for ticket, face in zip(latest, promises(latest, now=now, hours=hours), strict=True)),
             person.pk,
         ),
-        "packages": queries.package_states(memberships, now=now, hours=hours),
-        "has_several": len({place.institution_id for place in memberships}) > 1,
+        "packages": queries.package_states(standing.institutions.values(), now=now, hours=hours),
+        "has_several": len(standing.institutions) > 1,
         "spans": spans_around(now, hours),
     }
     return render(request, "home.html", context)

@@ -10,6 +10,7 @@ from organizations.models import Membership
 from tickets import exporting
 from tickets.forms.listing import read_wish
 from tickets.models import Ticket
+from tickets.models.readers import Customer, customer_of
 from tickets.promised import promises, spans_around
 from tickets.queries import listing
 from tickets.queries.portal import owned_products
@@ -30,8 +31,8 @@ VIEWS = [
 def list_requests(request):
     """The query string is the whole state of this page; htmx asks for the same address."""
     wish = read_wish(request.GET)
-    memberships, hours, now = known_places(request), current_hours(), timezone.now()
-    page = listing.page(request.user, wish)
+    standing, hours, now = known_places(request), current_hours(), timezone.now()
+    page = listing.page(Customer(request.user.pk, now, standing.sight), wish)
     rows = zip(page.tickets, promises(page.tickets, now=now, hours=hours), strict=True)
     context = {
         "wish": wish,
@@ -40,12 +41,12 @@ def list_requests(request):
             ((ticket, promise, listing.snippet(ticket, wish.search)) for ticket, promise in rows), request.user.pk
         ),
         "spans": spans_around(now, hours),
-        "reads_others": _reads_others(memberships),
+        "reads_others": _reads_others(standing.memberships),
         "views": VIEWS,
         "states": Ticket.Status.choices,
         "kinds": Ticket.Kind.choices,
         "channels": Ticket.Channel.choices,
-        "products": sorted({(row.product_id, row.product.name) for row in owned_products(memberships)}),
+        "products": sorted({(row.product_id, row.product.name) for row in owned_products(standing.sight.belongs_to)}),
     }
     return render(request, "tickets/_list.html" if request.htmx else "tickets/list_requests.html", context)
 
@@ -58,6 +59,6 @@ def _reads_others(memberships):
 @require_safe
 def export(request):
     """The list as it is filtered, for a spreadsheet; sent while it is being read."""
-    rows = listing.export(request.user, read_wish(request.GET))
+    rows = listing.export(customer_of(request.user), read_wish(request.GET))
     filename = f"supportx-{timezone.localdate():%Y-%m-%d}.csv"
     return csv_response(filename, exporting.header(), exporting.lines(rows, get_language()))

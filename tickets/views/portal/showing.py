@@ -16,6 +16,7 @@ from tickets import actions, permissions
 from tickets.channel_steps import steps
 from tickets.forms.portal import ReplyForm
 from tickets.models import Ticket
+from tickets.models.readers import Customer, reader_of
 from tickets.promised import promise_of, spans_around
 from tickets.queries import desk as desk_queries
 from tickets.queries import limits
@@ -23,7 +24,7 @@ from tickets.queries import portal as queries
 from tickets.queries.timeline import files_of, timeline
 from tickets.reopening import reopens_until
 from tickets.views.files import Uploads, uploads_from
-from tickets.views.portal.belonging import know_places
+from tickets.views.portal.belonging import know_places, place_of
 from worktime import hours as worktime
 from worktime.queries import current_hours, hours_of
 
@@ -32,7 +33,10 @@ WAIT_SECONDS = 600
 
 
 def seen_or_404(request, pk):
-    ticket = queries.request_page(request.user, pk)
+    """With the rights of this moment; the vendor's people are sent on to their own page."""
+    person = request.user
+    reader = reader_of(person) if person.is_vendor else Customer(person.pk, timezone.now(), place_of(request).sight)
+    ticket = queries.request_page(reader, pk)
     if ticket is None:
         raise Http404
     return ticket
@@ -57,7 +61,7 @@ def reply(request, pk):
     ticket = seen_or_404(request, pk)
     if request.method != "POST":
         return redirect(ticket)
-    if not permissions.can_reply(request.user, ticket):
+    if not permissions.can_reply(request.user, ticket, place_of(request)):
         raise PermissionDenied
     form, uploads = ReplyForm(request.POST), uploads_from(request, by=request.user)
     if not form.is_valid() or uploads.errors:
@@ -77,7 +81,7 @@ def _page(request, ticket, form, uploads=NO_FILES, status=200):
     know_places(request)
     context = {
         **_story(ticket, request.user),
-        **_rights(ticket, request.user),
+        **_rights(ticket, request),
         "ticket": ticket,
         "form": form,
         "uploads": uploads,
@@ -107,11 +111,12 @@ def _story(ticket, person):
     }
 
 
-def _rights(ticket, person):
-    settles = permissions.can_settle(person, ticket)
+def _rights(ticket, request):
+    person, place = request.user, place_of(request)
+    settles = permissions.can_settle(person, ticket, place)
     return {
         "settles": settles,
-        "replies": settles or permissions.can_reply(person, ticket),
+        "replies": settles or permissions.can_reply(person, ticket, place),
         "rates": _may_rate(person, ticket),
     }
 
