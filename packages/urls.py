@@ -1,18 +1,24 @@
 from django.urls import path
 
-from packages.views import integrity, office, office_catalogue, portal
+from packages.views import integrity, life, office, office_catalogue, portal, seats
 
 app_name = "packages"
 urlpatterns = [
     path("package/", portal.package, name="package"),
     path("package/statement/", portal.statement, name="statement"),
     path("package/statement.csv", portal.statement_csv, name="statement_csv"),
+    path("package/seats/", seats.choose_seats, name="choose_seats"),
     path("office/subscriptions/", office.subscriptions, name="subscriptions"),
     path("office/subscriptions/sell/", office.sell, name="sell"),
     path("office/subscriptions/<int:pk>/", office.subscription, name="subscription"),
     path("office/subscriptions/<int:pk>/upgrade/", office.upgrade, name="upgrade"),
     path("office/subscriptions/<int:pk>/top-up/", office.top_up, name="top_up"),
     path("office/subscriptions/<int:pk>/goodwill/", office.goodwill, name="goodwill"),
+    path("office/subscriptions/<int:pk>/renew/", life.renew, name="renew"),
+    path("office/subscriptions/<int:pk>/suspend/", life.suspend, name="suspend"),
+    path("office/subscriptions/<int:pk>/resume/", life.resume, name="resume"),
+    path("office/subscriptions/<int:pk>/terminate/", life.terminate, name="terminate"),
+    path("office/subscriptions/<int:pk>/add-seats/", life.add_seats, name="add_seats"),
     path("office/catalogue/", office_catalogue.catalogue, name="catalogue"),
     path("office/catalogue/tiers/<int:pk>/draft/", office_catalogue.draft, name="draft"),
     path("office/catalogue/versions/<int:pk>/", office_catalogue.version, name="version"),

@@ -79,7 +79,14 @@ packages:sell                            302 404 404 404 404 403 403 200
 packages:subscription                    302 404 404 404 404 200 200 200
 packages:upgrade                         302 404 404 404 404 403 403 200
 packages:top_up                          302 404 404 404 404 403 403 200
-packages:goodwill                        302 404 404 404 404 403 403 200
+packages:goodwill                        302 404 404 404 404 200 403 200
+packages:renew                           302 404 404 404 404 403 403 200
+packages:suspend                         302 404 404 404 404 403 403 200
+packages:resume                          302 404 404 404 404 403 403 200
+packages:terminate                       302 404 404 404 404 403 403 200
+packages:add_seats                       302 404 404 404 404 403 403 200
+packages:choose_seats                    302 403 403 200 200 302 302 302
+tickets:admit_gap                        302 404 404 404 404 403 403 200
 packages:catalogue                       302 404 404 404 404 200 200 200
 packages:draft                           302 404 404 404 404 403 403 405
 packages:version                         302 404 404 404 404 200 200 200
@@ -186,7 +193,14 @@ worktime:confirm_holidays                302 404 404 404 404 403 403 302
 packages:sell                            302 404 404 404 404 403 403 200
 packages:upgrade                         302 404 404 404 404 403 403 422
 packages:top_up                          302 404 404 404 404 403 403 422
-packages:goodwill                        302 404 404 404 404 403 403 422
+packages:goodwill                        302 404 404 404 404 422 403 422
+packages:renew                           302 404 404 404 404 403 403 422
+packages:suspend                         302 404 404 404 404 403 403 422
+packages:resume                          302 404 404 404 404 403 403 422
+packages:terminate                       302 404 404 404 404 403 403 422
+packages:add_seats                       302 404 404 404 404 403 403 422
+packages:choose_seats                    302 403 403 302 302 302 302 302
+tickets:admit_gap                        302 404 404 404 404 403 403 302
 packages:draft                           302 404 404 404 404 403 403 302
 packages:edit_draft                      302 404 404 404 404 403 403 422
 packages:discard_draft                   302 404 404 404 404 403 403 302
@@ -286,6 +300,7 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "products:release_version": {"pk": cast.desktop.pk},
         "packages:draft": {"pk": 1},
         **{door: {"pk": world.tier_draft_id} for door in VERSION_DOORS},
+        "tickets:admit_gap": {"pk": world.premium.pk},
         "tickets:unshare": {"pk": world.request.pk, "share_pk": world.share.pk},
         "tickets:download": {"pk": world.request.pk, "public_id": world.attachment.public_id},
         "tickets:discard": {"public_id": world.draft.public_id},

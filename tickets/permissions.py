@@ -36,9 +36,11 @@ def can_reply(user: User, ticket: Ticket, place: Standing | None = None) -> bool
     """
     if user.is_vendor:
         return False
+    place = place or standing(user)
+    if reads_only(place, ticket):
+        return False
     if ticket.requester_id == user.pk:
         return True
-    place = place or standing(user)
     return _administers(place, ticket) or _may_reply_as_reader(user, ticket, place)
 
 
@@ -46,7 +48,16 @@ def can_settle(user: User, ticket: Ticket, place: Standing | None = None) -> boo
     """Withdraw, resolve, reopen: the requester and whoever administers the place."""
     if user.is_vendor:
         return False
-    return ticket.requester_id == user.pk or _administers(place or standing(user), ticket)
+    place = place or standing(user)
+    return not reads_only(place, ticket) and (ticket.requester_id == user.pk or _administers(place, ticket))
+
+
+def reads_only(place: Standing, ticket: Ticket) -> bool:
+    """Without a seat since the institution's package shrank: everything stays open to the eyes, nothing to the pen."""
+    return any(
+        membership.read_only_since is not None and membership.institution_id == ticket.institution_id
+        for membership in place.memberships
+    )
 
 
 def can_share(user: User, ticket: Ticket, place: Standing | None = None) -> bool:

@@ -1,8 +1,8 @@
-"""The addresses of requests, for customers."""
+"""The addresses of requests, for customers; and of what managers do with them when they sell."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tickets.views import portal
+from tickets.views import office, portal
 
 app_name = "tickets"
 
@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:pk>/rate/", portal.rate, name="rate"),
     path("tickets/<int:pk>/share/", portal.share, name="share"),
     path("tickets/<int:pk>/unshare/<int:share_pk>/", portal.unshare, name="unshare"),
+    path("office/subscriptions/<int:pk>/gap/", office.admit_gap, name="admit_gap"),
     path("", include("tickets.urls_files")),
 ]

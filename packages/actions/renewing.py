@@ -53,15 +53,18 @@ def renew(
     if renewal is not None:
         return _same(renewal, terms)
     _check(current, starts_on)
-    now = timezone.now()
-    renewal, sold = open_subscription(
-        current.institution, terms, renews=current, gap_ends_at=_gap(starts_on, now), by=by
-    )
+    return _renewed(current, terms, by=by)
+
+
+def _renewed(current: Subscription, terms: Terms, *, by: User | None) -> Subscription:
+    now, version = timezone.now(), terms.version
+    gap_ends_at = _gap(terms.starts_on, now)
+    renewal, sold = open_subscription(current.institution, terms, renews=current, gap_ends_at=gap_ends_at, by=by)
     data = {"before": current.version.tier.name, "tier": version.tier.name, "version": version.number}
-    record(renewal, SubscriptionEvent.Kind.RENEWED, by=by, data={**data, "seats": seats, "sold": sold})
+    record(renewal, SubscriptionEvent.Kind.RENEWED, by=by, data={**data, "seats": terms.seats, "sold": sold})
     if renewal.state == State.ACTIVE:
         carry_over([renewal], by=by)
-        tell_when_short([renewal], timezone.localdate())
+        tell_when_short([renewal], timezone.localdate(now))
     grants.granted(renewal.pk)
     renewal.refresh_from_db(fields=["gap_ends_at"])
     return renewal

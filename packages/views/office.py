@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.asking import Question, ask
-from common.decorators import managers_only, staff_only
+from common.decorators import agents_only, managers_only, staff_only
 from common.pages import after, page_after
 from common.refusals import refusals_on
 from organizations.models import Institution
@@ -43,7 +43,7 @@ def subscriptions(request):
 @staff_only
 @require_GET
 def subscription(request, pk):
-    shown = get_object_or_404(Subscription.objects.with_tier(), pk=pk)
+    shown = get_object_or_404(Subscription.objects.with_tier().select_related("renews__version__tier"), pk=pk)
     names = {service.code: service.name for service in Service.objects.all()}
     events = shown.events.select_related("actor").order_by("-id")[:EVENTS]
     days = (shown.ends_on - shown.starts_on).days
@@ -56,9 +56,36 @@ def subscription(request, pk):
             "events": [(event, sentence(event, names)) for event in events],
             "days": days,
             "days_passed": min(max((timezone.localdate() - shown.starts_on).days, 0), days),
-            "can_sell": permissions.can_sell(request.user) and shown.is_running,
+            "seats": queries.seats(shown.institution),
+            "verbs": _verbs(request.user, shown),
+            "renewal": _renewal(shown),
         },
     )
+
+
+def _renewal(shown):
+    """What follows it, unless that was taken back or ended early."""
+    renewals = Subscription.objects.with_tier().filter(renews=shown)
+    return renewals.exclude(state=Subscription.State.TERMINATED).first()
+
+
+def _verbs(person, shown):
+    """What this colleague can do with the subscription as it is today."""
+    today, state = timezone.localdate(), Subscription.State
+    runs, sells = shown.is_running_on(today), permissions.can_sell(person)
+    ends = shown.state in {state.SCHEDULED, state.ACTIVE, state.SUSPENDED} and today < shown.ends_on
+    allowed = {
+        "goodwill": permissions.can_give_goodwill(person) and (runs or shown.state == state.EXPIRED),
+        "top_up": sells and runs,
+        "upgrade": sells and runs,
+        "add_seats": sells and runs and not shown.seats_unlimited,
+        "renew": sells and not shown.ended_reason and shown.state != state.DRAFT,
+        "suspend": sells and runs and shown.starts_on <= today,
+        "resume": sells and shown.state == state.SUSPENDED and today < shown.ends_on,
+        "terminate": sells and ends,
+        "settle_gap": sells and shown.gap_ends_at is not None,
+    }
+    return {verb for verb, is_allowed in allowed.items() if is_allowed}
 
 
 @managers_only
@@ -69,7 +96,8 @@ def sell(request):
     if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         words = request.GET.get("q", "")[:100]
         found = institutions_found(words)[:20] if words else []
-        return render(request, "packages/choose_institution.html", {"words": words, "institutions": found})
+        context = {"words": words, "institutions": found, "heading": _("Sell a subscription")}
+        return render(request, "packages/choose_institution.html", context)
     institution = get_object_or_404(Institution, pk=asked)
     offers = queries.on_sale()
     form = SaleForm(request.POST or None, offers)
@@ -126,14 +154,14 @@ def top_up(request, pk):
     )
 
 
-@managers_only
+@agents_only
 @require_http_methods(["GET", "POST"])
 def goodwill(request, pk):
     favoured = get_object_or_404(Subscription.objects.with_tier(), pk=pk)
     question = Question(
         heading=_("Give units for goodwill"),
         object=f"{favoured.institution} · {favoured}",
-        consequence=_("Statement and reports show these units apart from what was sold."),
+        consequence=_left_to_give(request.user),
         action=_("Give the units"),
         done=_("Units given."),
         back_url=reverse("packages:subscription", args=[pk]),
@@ -146,3 +174,11 @@ def goodwill(request, pk):
             typed["account"], typed["amount"], reason=typed["reason"], by=request.user, key=f"goodwill:{typed['key']}"
         ),
     )
+
+
+def _left_to_give(person):
+    said = _("Statement and reports show these units apart from what was sold.")
+    left = queries.goodwill_left(person, timezone.now())
+    if left is None:
+        return said
+    return f"{said} {_('You can give %(left)d more this month.') % {'left': left}}"

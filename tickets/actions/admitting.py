@@ -1,7 +1,7 @@
 """Waiting requests enter the queue when units come, and open ones follow their package."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -15,6 +15,7 @@ from packages.models import Hold, QuotaAccount, Service, Subscription
 from tickets import notices
 from tickets.actions.promise import start_clocks
 from tickets.models import Event, Ticket
+from tickets.queries.waiting import outside_the_gap, waiting_at, waiting_in_gap
 
 BATCH = 1000
 
@@ -72,25 +73,6 @@ def admit_everywhere(now: datetime, institutions: Collection[int] | None = None)
     )
     found = Institution.objects.filter(pk__in=waiting.values("institution")).order_by("id")
     return sum(len(admit_waiting(institution, at=now)) for institution in found)
-
-
-def waiting_at(institutions: Collection[int]) -> QuerySet[Ticket]:
-    """Who waits for a unit, oldest first."""
-    waiting = Ticket.objects.filter(institution__in=institutions, status=Ticket.Status.AWAITING_QUOTA)
-    return waiting.order_by("filed_at", "id")
-
-
-def waiting_in_gap(subscription: Subscription) -> QuerySet[Ticket]:
-    return waiting_at([subscription.institution_id]).filter(_in_gap(subscription))
-
-
-def outside_the_gap(waiting: QuerySet[Ticket], subscription: Subscription) -> QuerySet[Ticket]:
-    return waiting if subscription.gap_ends_at is None else waiting.exclude(_in_gap(subscription))
-
-
-def _in_gap(subscription: Subscription) -> Q:
-    begins_at = timezone.make_aware(datetime.combine(subscription.starts_on, time.min))
-    return Q(filed_at__gte=begins_at, filed_at__lt=subscription.gap_ends_at)
 
 
 def _admit(subscription: Subscription, waiting: QuerySet[Ticket], *, by: User | None, now: datetime) -> list[Ticket]:

@@ -34,9 +34,11 @@ def file(request):
     memberships = standing.memberships
     if not memberships:
         return render(request, "tickets/file_without_place.html", status=403)
-    blank = partial(
-        FilingForm, places=filing_places(memberships), owned=queries.owned_products(standing.sight.belongs_to)
-    )
+    memberships = [place for place in memberships if place.read_only_since is None]
+    if not memberships:
+        return render(request, "tickets/file_without_seat.html", status=403)
+    owned = queries.owned_products(standing.sight.belongs_to)
+    blank = partial(FilingForm, places=filing_places(memberships), owned=owned)
     if request.method != "POST":
         form = blank(initial=_beginnings(request))
         return _form_page(request, form, memberships)

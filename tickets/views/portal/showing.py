@@ -114,9 +114,11 @@ def _story(ticket, person):
 def _rights(ticket, request):
     person, place = request.user, place_of(request)
     settles = permissions.can_settle(person, ticket, place)
+    replies = settles or permissions.can_reply(person, ticket, place)
     return {
         "settles": settles,
-        "replies": settles or permissions.can_reply(person, ticket, place),
+        "replies": replies,
+        "reads_only": not replies and permissions.reads_only(place, ticket),
         "rates": _may_rate(person, ticket),
     }
 
