@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "packages",
     "tickets",
 ]
+    "reports",
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

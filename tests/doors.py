@@ -101,6 +101,10 @@ packages:correction                      302 404 404 404 404 403 403 200
 packages:approve_correction              302 404 404 404 404 403 403 405
 packages:refuse_correction               302 404 404 404 404 403 403 200
 packages:withdraw_correction             302 404 404 404 404 403 403 405
+reports:portfolio                        302 404 404 404 404 403 403 200
+reports:institutions                     302 404 404 404 404 403 403 200
+reports:institutions_csv                 302 404 404 404 404 403 403 200
+reports:health                           302 404 404 404 404 403 403 200
 desk:queue                               302 404 404 404 404 200 302 200
 desk:mine                                302 404 404 404 404 200 200 200
 desk:software                            302 404 404 404 404 200 200 200

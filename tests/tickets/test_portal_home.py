@@ -101,7 +101,7 @@ def test_the_problem_box_leads_to_the_form_with_the_words(ayse, signed_in):
 
 def test_the_vendors_people_are_led_to_their_desks(deniz, filiz, burak, signed_in):
     assert signed_in(deniz).get("/").url == "/desk/"
-    assert signed_in(filiz).get("/").url == "/desk/"
+    assert signed_in(filiz).get("/").url == "/office/portfolio/"
     assert signed_in(burak).get("/").url == "/desk/software/"
 
 

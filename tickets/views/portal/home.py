@@ -17,7 +17,7 @@ def home(request):
     """The customer's first page. The vendor's people work elsewhere."""
     person, now = request.user, timezone.now()
     if person.is_vendor:
-        return redirect("desk:software" if person.is_software else "desk:queue")
+        return redirect(_first_page(person))
     standing, hours = known_places(request), current_hours()
     overview = queries.overview(Customer(person.pk, now, standing.sight))
     latest = overview.latest
@@ -35,6 +35,13 @@ def home(request):
         "spans": spans_around(now, hours),
     }
     return render(request, "home.html", context)
+
+
+def _first_page(person):
+    """What a colleague's day begins with. A manager sees what broke a limit."""
+    if person.is_manager:
+        return "reports:portfolio"
+    return "desk:software" if person.is_software else "desk:queue"
 
 
 def _greeting(now, name):
