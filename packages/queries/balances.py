@@ -45,11 +45,16 @@ class Usage:
 
     @property
     def days_passed(self) -> int:
-        return (self.today - self.subscription.starts_on).days
+        return min((self.today - self.subscription.starts_on).days, self.days)
 
     @property
     def days_left(self) -> int:
         return (self.subscription.ends_on - self.today).days
+
+    @property
+    def is_in_grace(self) -> bool:
+        """It has ended, and its last units may still be used for some days."""
+        return self.today >= self.subscription.ends_on
 
     @property
     def is_early(self) -> bool:

@@ -170,3 +170,14 @@ def test_a_top_up_shows_in_the_own_column(karaova, cem, filiz, signed_in):
     actions.top_up(account(subscription, "onsite"), 2, key="t", by=filiz, reason="")
 
     assert "Sizde: 2" in text(signed_in(cem).get(PAGE))
+
+
+def test_in_its_days_of_grace_the_package_says_that_it_has_ended_and_until_when_it_serves(karaova, cem, signed_in):
+    today = timezone.localdate()
+    gold = sold(karaova, "gold", starts_on=today - timedelta(days=365), ends_on=today - timedelta(days=2))
+    type(gold).objects.filter(pk=gold.pk).update(grace_days=10)
+
+    said = text(signed_in(cem).get("/package/"))
+
+    assert "Süresi doldu; şu güne kadar talep açılabilir:" in said
+    assert "gün kaldı" not in said
