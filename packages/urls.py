@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packages.views import integrity, life, office, office_catalogue, portal, seats
+from packages.views import integrity, life, offers, office, office_catalogue, office_offers, portal, seats
 
 app_name = "packages"
 urlpatterns = [
@@ -19,6 +19,20 @@ urlpatterns = [
     path("office/subscriptions/<int:pk>/resume/", life.resume, name="resume"),
     path("office/subscriptions/<int:pk>/terminate/", life.terminate, name="terminate"),
     path("office/subscriptions/<int:pk>/add-seats/", life.add_seats, name="add_seats"),
+    path("package/inquire/", offers.inquire, name="inquire"),
+    path("package/inquiries/<int:pk>/take-back/", offers.take_back, name="take_back"),
+    path("package/offers/<int:pk>/", offers.offer, name="offer"),
+    path("package/offers/<int:pk>/offer.pdf", offers.offer_pdf, name="offer_pdf"),
+    path("package/offers/<int:pk>/decline/", offers.decline_offer, name="decline_offer"),
+    path("office/inquiries/<int:pk>/", office_offers.inquiry, name="inquiry"),
+    path("office/inquiries/<int:pk>/set-aside/", office_offers.set_aside, name="set_aside"),
+    path("office/offers/", office_offers.offers, name="offers"),
+    path("office/offers/write/", office_offers.write_offer, name="write_offer"),
+    path("office/offers/<int:pk>/", office_offers.office_offer, name="office_offer"),
+    path("office/offers/<int:pk>/change/", office_offers.change_offer, name="change_offer"),
+    path("office/offers/<int:pk>/send/", office_offers.send_offer, name="send_offer"),
+    path("office/offers/<int:pk>/withdraw/", office_offers.withdraw_offer, name="withdraw_offer"),
+    path("office/offers/<int:pk>/accept/", office_offers.accept_offer, name="accept_offer"),
     path("office/catalogue/", office_catalogue.catalogue, name="catalogue"),
     path("office/catalogue/tiers/<int:pk>/draft/", office_catalogue.draft, name="draft"),
     path("office/catalogue/versions/<int:pk>/", office_catalogue.version, name="version"),

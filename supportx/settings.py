@@ -43,6 +43,7 @@ ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SHOW_PRICES = _flag("SHOW_PRICES")
+VENDOR_NAME = os.environ.get("VENDOR_NAME", "SupportX")
 GOODWILL_MONTHLY_UNITS = int(os.environ.get("GOODWILL_MONTHLY_UNITS", "10"))  # of one agent
 SEAT_CHOICE_DAYS = int(os.environ.get("SEAT_CHOICE_DAYS", "30"))  # to choose who stays in a smaller package
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))

@@ -15,6 +15,9 @@ from tests.world import World
 from worktime.queries import current_revision
 
 VERSION_DOORS = [f"packages:{verb}" for verb in ("version", "edit_draft", "discard_draft", "publish", "retire")]
+OFFER_VERBS = ("change_offer", "send_offer", "withdraw_offer", "accept_offer", "decline_offer")
+OFFER_DOORS = [f"packages:{verb}" for verb in ("offer", "offer_pdf", "office_offer", *OFFER_VERBS)]
+INQUIRY_DOORS = [f"packages:{verb}" for verb in ("inquiry", "take_back", "set_aside")]
 ROLES = ("stranger", "ayse", "baris", "elif", "cem", "deniz", "burak", "filiz")
 
 GET = """
@@ -94,6 +97,20 @@ packages:edit_draft                      302 404 404 404 404 403 403 200
 packages:discard_draft                   302 404 404 404 404 403 403 200
 packages:publish                         302 404 404 404 404 403 403 200
 packages:retire                          302 404 404 404 404 403 403 200
+packages:inquire                         302 403 403 200 200 403 403 403
+packages:take_back                       302 404 404 200 404 404 404 403
+packages:offer                           302 404 404 200 404 404 404 302
+packages:offer_pdf                       302 404 404 200 404 404 404 200
+packages:decline_offer                   302 404 404 200 404 404 404 200
+packages:inquiry                         302 404 404 302 404 404 404 200
+packages:set_aside                       302 404 404 404 404 403 403 200
+packages:offers                          302 404 404 404 404 403 403 200
+packages:write_offer                     302 404 404 404 404 403 403 200
+packages:office_offer                    302 404 404 404 404 403 403 200
+packages:change_offer                    302 404 404 404 404 403 403 200
+packages:send_offer                      302 404 404 404 404 403 403 200
+packages:withdraw_offer                  302 404 404 404 404 403 403 200
+packages:accept_offer                    302 404 404 404 404 403 403 200
 packages:account                         302 404 404 404 404 403 403 200
 packages:correct                         302 404 404 404 404 403 403 200
 packages:corrections                     302 404 404 404 404 403 403 200
@@ -210,6 +227,15 @@ packages:edit_draft                      302 404 404 404 404 403 403 422
 packages:discard_draft                   302 404 404 404 404 403 403 302
 packages:publish                         302 404 404 404 404 403 403 422
 packages:retire                          302 404 404 404 404 403 403 422
+packages:inquire                         302 403 403 422 422 403 403 403
+packages:take_back                       302 404 404 302 404 404 404 403
+packages:decline_offer                   302 404 404 422 404 404 404 422
+packages:set_aside                       302 404 404 404 404 403 403 422
+packages:write_offer                     302 404 404 404 404 403 403 200
+packages:change_offer                    302 404 404 404 404 403 403 422
+packages:send_offer                      302 404 404 404 404 403 403 422
+packages:withdraw_offer                  302 404 404 404 404 403 403 422
+packages:accept_offer                    302 404 404 404 404 403 403 422
 packages:correct                         302 404 404 404 404 403 403 422
 packages:approve_correction              302 404 404 404 404 403 403 302
 packages:refuse_correction               302 404 404 404 404 403 403 422
@@ -304,6 +330,8 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "products:release_version": {"pk": cast.desktop.pk},
         "packages:draft": {"pk": 1},
         **{door: {"pk": world.tier_draft_id} for door in VERSION_DOORS},
+        **{door: {"pk": world.offer_id} for door in OFFER_DOORS},
+        **{door: {"pk": world.inquiry_id} for door in INQUIRY_DOORS},
         "tickets:admit_gap": {"pk": world.premium.pk},
         "tickets:unshare": {"pk": world.request.pk, "share_pk": world.share.pk},
         "tickets:download": {"pk": world.request.pk, "public_id": world.attachment.public_id},

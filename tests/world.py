@@ -12,6 +12,7 @@ from packages.actions import correct
 from packages.models import Correction, Subscription
 from tests.cast import Cast
 from tests.catalogue import drafted
+from tests.packages.offers import asked, offered
 from tests.sales import account, filed, leave, sold
 from tickets import actions
 from tickets.models import Attachment, Share, Ticket
@@ -38,6 +39,8 @@ class World:
     grant: ViewingGrant
     notice: Notice
     tier_draft_id: int  # a version of Premium, nothing edited yet
+    offer_id: int  # units for ayse's institution, sent
+    inquiry_id: int  # elif's, waits for an offer
     correction: Correction  # of the remote units, waits for a second person
 
 
@@ -88,5 +91,7 @@ def build(cast: Cast) -> World:
         grant=grant_viewing(cast.baris, cast.akcasu, unit=cast.maps, by=cast.filiz),
         notice=Notice.objects.filter(user=ayse).order_by("id")[0],
         tier_draft_id=drafted().pk,
+        offer_id=offered(cast.akcasu, "top_up", "", premium, amounts={"written": 100}).pk,
+        inquiry_id=asked(cast.akcasu, "top_up", premium, amounts={"phone": 50}, by=cast.elif_).pk,
         correction=correct(account(premium, "remote"), 10, reason="Order 12", key=uuid4(), by=cast.filiz),
     )

@@ -1,4 +1,5 @@
-"""Makes static/fonts/inter-sx.woff2: Inter 4.1 variable, cut to Latin-1, Turkish, the lira and arrows.
+"""Makes static/fonts/inter-sx.woff2: Inter 4.1 variable, cut to Latin-1, Turkish, the lira and arrows,
+and from it the two weights of printed documents in templates/documents/fonts (Typst reads no variable font).
 
     npm pack inter-ui@4.1.1 && tar xzf inter-ui-4.1.1.tgz
     .venv/bin/pip install fonttools brotli
@@ -15,6 +16,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 TARGET = Path(__file__).resolve().parent.parent / "static" / "fonts" / "inter-sx.woff2"
+PRINTED = TARGET.parent.parent.parent / "templates" / "documents" / "fonts"
 NAME = "Inter SX"
 TEXT = (
     "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)]))
@@ -46,6 +48,19 @@ def main(source: str) -> None:
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     font.save(TARGET)
     print(f"{TARGET}: {TARGET.stat().st_size // 1024} kB")
+    for style, weight in (("Regular", 400), ("SemiBold", 650)):
+        _print_weight(style, weight)
+
+
+def _print_weight(style: str, weight: int) -> None:
+    font = instancer.instantiateVariableFont(TTFont(TARGET), {"wght": weight})
+    font.flavor = None
+    font["OS/2"].usWeightClass = 400 if style == "Regular" else 600
+    names = {1: NAME, 2: "Regular", 4: f"{NAME} {style}", 6: f"InterSX-{style}", 16: NAME, 17: style}
+    for number, words in names.items():
+        font["name"].setName(words, number, 3, 1, 0x409)
+    PRINTED.mkdir(parents=True, exist_ok=True)
+    font.save(PRINTED / f"inter-sx-{style.lower()}.ttf")
 
 
 if __name__ == "__main__":

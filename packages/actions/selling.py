@@ -110,11 +110,16 @@ def _check(terms: Terms) -> None:
         raise Refused(_("Only a published version of a tier is sold."), field="version")
     if terms.ends_on <= terms.starts_on:
         raise Refused(_("The subscription must end after it starts."), field="ends_on")
-    if not 0 <= terms.grace_days <= MOST_GRACE_DAYS:
-        raise Refused(_("Days of grace: at most %(most)d.") % {"most": MOST_GRACE_DAYS}, field="grace_days")
-    if not 0 <= terms.carry_over_percent <= 100:
-        raise Refused(_("Between 0 and 100 percent are carried over."), field="carry_over_percent")
+    check_rules(terms.grace_days, terms.carry_over_percent)
     check_seats(terms.version, terms.seats)
+
+
+def check_rules(grace_days: int, carry_over_percent: int) -> None:
+    """What happens when the term is over stays within reason."""
+    if not 0 <= grace_days <= MOST_GRACE_DAYS:
+        raise Refused(_("Days of grace: at most %(most)d.") % {"most": MOST_GRACE_DAYS}, field="grace_days")
+    if not 0 <= carry_over_percent <= 100:
+        raise Refused(_("Between 0 and 100 percent are carried over."), field="carry_over_percent")
 
 
 def _insert(subscription: Subscription) -> None:

@@ -22,8 +22,8 @@ class PackageForm(forms.Form):
     onsite = number(gettext_lazy("On-site days"))
     workshop = number(gettext_lazy("Workshops"))
 
-    def __init__(self, data: Any, offers: list[OnSale]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, offers: list[OnSale], initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
         self.choices: dict[str, tuple[TierVersion, Band | None]] = {}
         for offer in offers:
             for band in offer.bands:

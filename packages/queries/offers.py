@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from organizations.models import Institution
+from organizations.models import Institution, Membership
 from packages.conditions import Conditions
 from packages.models import Inquiry, Offer, OfferEvent, Purpose, Service, Subscription, Tier
 
@@ -43,7 +43,7 @@ def open_inquiries() -> QuerySet[Inquiry]:
     return waiting.select_related("institution", "tier", "asked_by").order_by("id")
 
 
-def offers_found(state: str, kind: str, before: int | None) -> QuerySet[Offer]:
+def offers_found(state: str | None, kind: str | None, before: int | None) -> QuerySet[Offer]:
     """Offers, newest first, narrowed by state and kind."""
     found = Offer.objects.with_package().select_related("institution").order_by("-id")
     if state:
@@ -60,6 +60,30 @@ def steps(*, inquiry: Inquiry | None, offer: Offer | None) -> list[OfferEvent]:
         return list(events.filter(inquiry=inquiry))
     of_offer = events.filter(offer=offer)
     return list(events.filter(inquiry=inquiry, offer=None) | of_offer) if inquiry else list(of_offer)
+
+
+def named_units(amounts: dict[str, int]) -> list[tuple[str, int]]:
+    """Amounts by code of the service as names and numbers, in the order of the table."""
+    services = Service.objects.filter(code__in=amounts).order_by("number")
+    return [(service.name, amounts[service.code]) for service in services]
+
+
+def language_of(institution: Institution) -> str:
+    """What its first administrator reads."""
+    admins = Membership.objects.active().filter(institution=institution, role=Membership.Role.INSTITUTION_ADMIN)
+    return admins.order_by("id").values_list("user__language", flat=True).first() or "tr"
+
+
+def kinds_for(institution: Institution) -> list[Purpose]:
+    """What can be offered to an institution today."""
+    sold = Subscription.objects.of(institution).exclude(state=Subscription.State.DRAFT)
+    today = timezone.localdate()
+    kinds = [Purpose.FIRST]
+    if sold.exclude(state=Subscription.State.TERMINATED).exists():
+        kinds = [Purpose.RENEWAL, Purpose.FIRST]
+    if any(subscription.is_running_on(today) for subscription in sold):
+        kinds = [Purpose.RENEWAL, Purpose.UPGRADE, Purpose.TOP_UP, Purpose.FIRST]
+    return kinds
 
 
 @dataclass(frozen=True)
@@ -90,13 +114,13 @@ class Asking:
     """What an administrator can ask for about one tier: the button under its column."""
 
     tier: Tier
-    kind: Purpose | None
+    kind: Purpose
 
 
-def askings(subscription: Subscription | None, tiers: list[Tier], today: date) -> list[Asking]:
-    """A renewal of the own tier or of a smaller one, an upgrade to a larger one, or a first package."""
+def askings(subscription: Subscription | None, today: date) -> list[Asking]:
+    """A renewal of the own tier or with a smaller one, an upgrade to a larger one, or a first package."""
+    tiers = list(Tier.objects.order_by("rank"))
     if subscription is None or subscription.state == Subscription.State.TERMINATED:
         return [Asking(tier, Purpose.FIRST) for tier in tiers]
-    can_grow = subscription.is_running_on(today)
-    own = subscription.version.tier.rank
+    can_grow, own = subscription.is_running_on(today), subscription.version.tier.rank
     return [Asking(tier, Purpose.UPGRADE if can_grow and tier.rank > own else Purpose.RENEWAL) for tier in tiers]

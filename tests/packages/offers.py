@@ -40,7 +40,7 @@ def written(institution, kind="first", tier="premium", subscription=None, by=Non
     return write_offer(institution, typed, inquiry=inquiry, key=uuid4(), by=by)
 
 
-def sent(institution, *given, by=None, **changes) -> Offer:
+def offered(institution, *given, by=None, **changes) -> Offer:
     return send_offer(written(institution, *given, by=by, **changes), by=by)
 
 

@@ -11,14 +11,14 @@ from common.refusals import Refused
 from notifications.models import Notice
 from packages.actions import cataloguing, offering, top_up, upgrade
 from packages.models import LedgerEntry, Offer, Subscription
-from tests.packages.offers import accepted, sent, version, written
+from tests.packages.offers import accepted, offered, version, written
 from tests.packages.spend import adds_up, counters, held
 from tests.race import at_once, failures
 from tests.sales import account, sold
 
 
 def test_a_first_package_begins_with_the_contract(karaova, filiz, cem):
-    offer = sent(karaova, "first", "gold", by=filiz, grace_days=10, carry_over_percent=25)
+    offer = offered(karaova, "first", "gold", by=filiz, grace_days=10, carry_over_percent=25)
 
     subscription = accepted(offer, by=filiz)
 
@@ -34,7 +34,7 @@ def test_a_first_package_begins_with_the_contract(karaova, filiz, cem):
 def test_a_renewal_follows_the_day_after_the_end(karaova, filiz):
     running = sold(karaova, "gold")
 
-    renewal = accepted(sent(karaova, "renewal", "premium", running, by=filiz), by=filiz)
+    renewal = accepted(offered(karaova, "renewal", "premium", running, by=filiz), by=filiz)
 
     assert (renewal.renews, renewal.starts_on, renewal.state) == (running, running.ends_on, "scheduled")
     assert account(renewal).granted == 1000
@@ -45,7 +45,7 @@ def test_an_upgrade_changes_the_same_accounts_at_once(karaova, filiz):
     running = sold(karaova, "gold")
     units = [held(running) for _ in range(5)]
 
-    result = accepted(sent(karaova, "upgrade", "premium", running, by=filiz), by=filiz)
+    result = accepted(offered(karaova, "upgrade", "premium", running, by=filiz), by=filiz)
 
     assert (result.pk, result.version.tier.code, result.seats) == (running.pk, "premium", 50)
     assert counters(account(running)) == (1000, len(units), 0)
@@ -56,7 +56,7 @@ def test_a_top_up_brings_every_line_and_seats_and_names_the_contract(akcasu, fil
     running = sold(akcasu, "premium")
     amounts = {"written": 200, "onsite": 3}
 
-    accepted(sent(akcasu, "top_up", "", running, by=filiz, amounts=amounts, seats=25), by=filiz, contract="EK-7")
+    accepted(offered(akcasu, "top_up", "", running, by=filiz, amounts=amounts, seats=25), by=filiz, contract="EK-7")
 
     running.refresh_from_db()
     offer = Offer.objects.get()
@@ -69,7 +69,7 @@ def test_a_top_up_brings_every_line_and_seats_and_names_the_contract(akcasu, fil
 @pytest.mark.race
 def test_of_two_managers_who_accept_at_once_one_wins_and_the_other_reads_why(committed):
     running = sold(committed.akcasu, "premium")
-    offer = sent(committed.akcasu, "top_up", "", running, by=committed.filiz, amounts={"written": 200})
+    offer = offered(committed.akcasu, "top_up", "", running, by=committed.filiz, amounts={"written": 200})
 
     results = at_once(4, lambda n: accepted(offer, by=committed.filiz, contract=f"EK-{n}"))
 
@@ -82,7 +82,7 @@ def test_of_two_managers_who_accept_at_once_one_wins_and_the_other_reads_why(com
 
 @pytest.mark.race
 def test_an_offer_declined_and_accepted_at_once_has_one_answer(committed):
-    offer = sent(committed.karaova, "first", "gold", by=committed.filiz)
+    offer = offered(committed.karaova, "first", "gold", by=committed.filiz)
 
     def answer(number):
         if number % 2:
@@ -99,7 +99,7 @@ def test_an_offer_declined_and_accepted_at_once_has_one_answer(committed):
 def test_nothing_is_half_done_when_one_line_is_refused(akcasu, filiz):
     """The last line can no longer be delivered: the first is taken back with it."""
     running = sold(akcasu, "premium")
-    offer = sent(akcasu, "top_up", "", running, by=filiz, amounts={"written": 200, "phone": 50})
+    offer = offered(akcasu, "top_up", "", running, by=filiz, amounts={"written": 200, "phone": 50})
     units = {"seats": 501, "allowances": {}}
     upgrade(running, version("premium-plus"), **units, by=filiz)
     before = LedgerEntry.objects.count()
@@ -115,7 +115,7 @@ def test_nothing_is_half_done_when_one_line_is_refused(akcasu, filiz):
 def test_a_top_up_on_an_ended_subscription_is_refused(karaova, filiz):
     today = timezone.localdate()
     ending = sold(karaova, "gold", ends_on=today + timedelta(days=1))
-    offer = sent(karaova, "top_up", "", ending, by=filiz, amounts={"written": 5})
+    offer = offered(karaova, "top_up", "", ending, by=filiz, amounts={"written": 5})
 
     with time_machine.travel(timezone.now() + timedelta(days=1)), pytest.raises(Refused):
         accepted(offer, by=filiz)
@@ -126,7 +126,7 @@ def test_a_top_up_on_an_ended_subscription_is_refused(karaova, filiz):
 
 
 def test_a_period_that_was_sold_meanwhile_is_refused(karaova, filiz):
-    offer = sent(karaova, "first", "gold", by=filiz)
+    offer = offered(karaova, "first", "gold", by=filiz)
     sold(karaova, "silver")
 
     with pytest.raises(Refused):
@@ -136,7 +136,7 @@ def test_a_period_that_was_sold_meanwhile_is_refused(karaova, filiz):
 
 
 def test_after_its_last_day_it_is_refused_whatever_the_clock_has_done(karaova, filiz, cem):
-    offer = sent(karaova, "first", "gold", by=filiz, valid_until=timezone.localdate())
+    offer = offered(karaova, "first", "gold", by=filiz, valid_until=timezone.localdate())
 
     accepted_in_time = offer.has_run_out(timezone.localdate())
     with time_machine.travel(timezone.now() + timedelta(days=1)):
@@ -154,7 +154,7 @@ def test_after_its_last_day_it_is_refused_whatever_the_clock_has_done(karaova, f
 
 
 def test_an_offer_stands_though_a_newer_version_is_sold_and_its_own_is_not_retired_under_it(akcasu, filiz):
-    offer = sent(akcasu, "first", "premium", by=filiz)
+    offer = offered(akcasu, "first", "premium", by=filiz)
     with pytest.raises(Refused):
         cataloguing.retire(offer.version, by=filiz)
     draft = cataloguing.draft(offer.version.tier, by=filiz)
@@ -173,7 +173,7 @@ def test_an_offer_stands_though_a_newer_version_is_sold_and_its_own_is_not_retir
 )
 def test_a_contract_has_a_number_and_is_not_signed_in_the_future(karaova, filiz, given, field):
     with pytest.raises(Refused) as refusal:
-        accepted(sent(karaova, "first", "gold", by=filiz), by=filiz, **given)
+        accepted(offered(karaova, "first", "gold", by=filiz), by=filiz, **given)
 
     assert refusal.value.field == field
 
@@ -183,13 +183,13 @@ def test_a_draft_and_a_withdrawn_offer_are_not_accepted(karaova, filiz):
     with pytest.raises(Refused):
         accepted(draft, by=filiz)
 
-    gone = offering.withdraw_offer(sent(karaova, "first", "gold", by=filiz), by=filiz)
+    gone = offering.withdraw_offer(offered(karaova, "first", "gold", by=filiz), by=filiz)
     with pytest.raises(Refused):
         accepted(gone, by=filiz)
 
 
 def test_the_database_refuses_an_accepted_offer_without_a_contract(karaova, filiz):
-    offer = sent(karaova, "first", "gold", by=filiz)
+    offer = offered(karaova, "first", "gold", by=filiz)
 
     with pytest.raises(DatabaseError), transaction.atomic():
         Offer.objects.filter(pk=offer.pk).update(state="accepted")
@@ -197,9 +197,9 @@ def test_the_database_refuses_an_accepted_offer_without_a_contract(karaova, fili
 
 def test_what_a_top_up_bought_stays_apart_from_later_ones(akcasu, filiz):
     running = sold(akcasu, "premium")
-    accepted(sent(akcasu, "top_up", "", running, by=filiz, amounts={"written": 200}), by=filiz)
+    accepted(offered(akcasu, "top_up", "", running, by=filiz, amounts={"written": 200}), by=filiz)
     top_up(account(running), 10, key="t", by=filiz, reason="")
 
-    accepted(sent(akcasu, "top_up", "", running, by=filiz, amounts={"written": 200}), by=filiz, contract="2")
+    accepted(offered(akcasu, "top_up", "", running, by=filiz, amounts={"written": 200}), by=filiz, contract="2")
 
     assert account(running).granted == 1410

@@ -10,7 +10,7 @@ from common.refusals import Refused
 from notifications.models import Notice
 from packages.actions import offering, renew
 from packages.models import Inquiry, Offer, Tier
-from tests.packages.offers import asked, conditions, sent, version, written
+from tests.packages.offers import asked, conditions, offered, version, written
 from tests.race import at_once, failures
 from tests.sales import sold
 
@@ -90,7 +90,7 @@ def test_an_offer_answers_it_once_and_withdrawn_it_waits_again(akcasu, elif_, fi
     running = sold(akcasu, "premium")
     inquiry = asked(akcasu, "top_up", running, amounts={"written": 200}, by=elif_)
 
-    offer = sent(akcasu, "top_up", "", running, inquiry=inquiry, by=filiz, amounts={"written": 200})
+    offer = offered(akcasu, "top_up", "", running, inquiry=inquiry, by=filiz, amounts={"written": 200})
     inquiry.refresh_from_db()
     state = inquiry.state
     with pytest.raises(Refused, match=offer.number):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from common.refusals import Refused
 from organizations.models import Institution
 from packages.actions.ranges import check_seats, shares
+from packages.actions.selling import check_rules
 from packages.conditions import Conditions
 from packages.models import Purpose, QuotaAccount, Service, Subscription, TierVersion
 
@@ -72,8 +73,9 @@ def check_conditions(institution: Institution, conditions: Conditions) -> None:
     _check_package(conditions)
     if conditions.kind == Purpose.UPGRADE:
         _check_upgrade(conditions)
-    else:
-        _check_term(institution, conditions)
+        return
+    check_rules(conditions.grace_days, conditions.carry_over_percent)
+    _check_term(institution, conditions)
 
 
 def _check_package(conditions: Conditions) -> None:

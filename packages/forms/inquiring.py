@@ -1,0 +1,76 @@
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+
+from packages.conditions import Wish
+from packages.forms.fields import number
+from packages.models import Purpose, QuotaAccount, Subscription, Tier
+
+LONGEST_NOTE = 2000
+
+
+class InquiryForm(forms.Form):
+    """What an administrator asks for: a package for a number of users, or units on top of the one there is."""
+
+    tier = forms.ModelChoiceField(Tier.objects.none(), label=gettext_lazy("Package"), empty_label="–")
+    seats = number(
+        gettext_lazy("Users"), help_text=gettext_lazy("How many people will use it. Empty: the number of the package.")
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("For example from when on, or what it is for."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, kind: Purpose, subscription: Subscription | None, tier: str = "") -> None:
+        tiers = Tier.objects.order_by("rank")
+        if kind == Purpose.UPGRADE and subscription:
+            tiers = tiers.filter(rank__gte=subscription.version.tier.rank)
+        super().__init__(data, initial={"key": uuid4(), "tier": tiers.filter(code=tier).first()})
+        self.kind, self.subscription = kind, subscription
+        self.units: list[str] = []
+        if kind == Purpose.TOP_UP:
+            del self.fields["tier"]
+            self._add_units()
+        else:
+            cast(forms.ModelChoiceField, self.fields["tier"]).queryset = tiers
+
+    def _add_units(self) -> None:
+        counted = QuotaAccount.objects.filter(subscription=self.subscription, unlimited=False)
+        for account in counted.select_related("service").order_by("service__number"):
+            self.units.append(account.service.code)
+            self.fields[account.service.code] = number(account.service.name)
+        if self.subscription and self.subscription.version.seats_maximum != self.subscription.seats:
+            self.fields["seats"] = number(gettext_lazy("More users"))
+        else:
+            del self.fields["seats"]
+        self.order_fields([*self.units, "seats", "note", "key"])
+
+    def wish(self) -> Wish:
+        typed = self.cleaned_data
+        return Wish(
+            kind=self.kind,
+            subscription=self.subscription,
+            tier=typed.get("tier"),
+            seats=typed.get("seats") or None,
+            amounts={code: typed[code] for code in self.units if typed[code]},
+            note=typed["note"],
+            language=get_language() or "tr",
+        )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class StaleReasonForm(ReasonForm):
+    """A reason, and which state of the offer was read."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
