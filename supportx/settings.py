@@ -73,8 +73,8 @@ INSTALLED_APPS = [
     "products",
     "packages",
     "tickets",
-]
     "reports",
+]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
