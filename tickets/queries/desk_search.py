@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField, TrigramWordSimilarity
-from django.db.models import F, Func, Max, QuerySet
+from django.db.models import F, Func, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 
 from accounts.models import User
@@ -18,8 +19,8 @@ Keys = QuerySet[Any, Any]
 
 MOST_FOUND = 50
 MOST_CANDIDATES = 3000  # of one branch of a rare word
-NEWEST = 5000  # tickets looked at one by one before any index is asked
-NEWEST_SIMILAR = 5000
+NEWEST = 1500  # tickets looked at one by one before any index is asked
+NEWEST_SIMILAR = 2000
 MOST_INSTITUTIONS = 5
 ALIKE = 0.6
 
@@ -43,29 +44,36 @@ def search(user: User, typed: str) -> Found:
     words = searching.folded_words(typed)
     if not words:
         return Found([])
-    newest = Ticket.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    found = _by_words(visible, words, newest, _by_name(visible, typed, number))
+    found = _by_words(visible, words, _by_name(visible, typed, number))
     if found or len("".join(words)) < 3:
         return Found(found)
-    return Found(_sounding_alike(visible, typed, newest), is_only_similar=True)
+    return Found(_sounding_alike(visible, typed), is_only_similar=True)
 
 
-def _by_words(visible: TicketQuerySet, words: list[str], newest: int, named: list[Keys]) -> list[Ticket]:
+def _by_words(visible: TicketQuerySet, words: list[str], named: list[Keys]) -> list[Ticket]:
     """A frequent word fills the page from the newest tickets, without an index; a rare one is then asked of it."""
     query = searching.prefix_query(words)
     bare = Func(F("search"), function="strip", output_field=SearchVectorField())  # the index does not know this form
     recent = [
-        visible.annotate(bare=bare).filter(bare=query, pk__gt=newest - NEWEST).values("pk"),
-        Comment.objects.annotate(bare=bare).filter(bare=query, ticket__gt=newest - NEWEST).values("ticket"),
+        visible.annotate(bare=bare).filter(bare=query, pk__gt=_before_the_newest(NEWEST)).values("pk"),
+        Comment.objects.annotate(bare=bare).filter(bare=query, ticket__gt=_before_the_newest(NEWEST)).values("ticket"),
     ]
     found = _newest_of(visible, [*recent, *named])
     if len(found) == MOST_FOUND:
         return found
+    # More than so many candidates come in no order: the newest stay, whatever the index gives first.
+    known: Keys = Ticket.objects.filter(pk__in=[ticket.pk for ticket in found]).values("pk")
     everywhere = [
         visible.filter(search=query).values("pk")[:MOST_CANDIDATES],
         Comment.objects.filter(search=query).values("ticket")[:MOST_CANDIDATES],
     ]
-    return _newest_of(visible, [*everywhere, *named])
+    return _newest_of(visible, [known, *everywhere, *named])
+
+
+def _before_the_newest(how_many: int) -> Coalesce:
+    """The number of the ticket just before the newest ones; they are later than it."""
+    older = Ticket.objects.order_by("-pk").values("pk")[how_many : how_many + 1]
+    return Coalesce(Subquery(older), 0)
 
 
 def _by_name(visible: TicketQuerySet, typed: str, number: int | None) -> list[Keys]:
@@ -84,9 +92,9 @@ def _newest_of(visible: TicketQuerySet, branches: list[Keys]) -> list[Ticket]:
     return list(for_rows(visible.filter(pk__in=candidates)).order_by("-id")[:MOST_FOUND])
 
 
-def _sounding_alike(visible: TicketQuerySet, typed: str, newest: int) -> list[Ticket]:
+def _sounding_alike(visible: TicketQuerySet, typed: str) -> list[Ticket]:
     """For typing errors. Compared one by one among the newest tickets: the trigram index can take seconds."""
     nearness = TrigramWordSimilarity(fold(searching.neat(typed)), Fold(F("subject")))
-    newest_rows = visible.filter(pk__gt=newest - NEWEST_SIMILAR)
+    newest_rows = visible.filter(pk__gt=_before_the_newest(NEWEST_SIMILAR))
     near = newest_rows.filter(GreaterThanOrEqual(nearness, ALIKE))
     return list(for_rows(near).order_by(nearness.desc(), "-id")[:MOST_FOUND])
