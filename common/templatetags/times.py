@@ -14,6 +14,8 @@ from common.templatetags.ui import NOTHING, drawn_once, icon, ring
 
 register = template.Library()
 
+DAY = timedelta(days=1).total_seconds()
+
 
 @register.simple_tag
 def clock(state, due_at=None, left=None, target=None, took=None, opens_at=None, name=""):
@@ -95,17 +97,21 @@ def when(moment, now=None):
     """How long ago, up to a day; then the date. The full moment is in the title and the datetime attribute."""
     if not moment:
         return NOTHING
-    now = now or timezone.now()
+    now, language = now or timezone.now(), get_language()
     gone = (now - moment).total_seconds()
-    if 0 <= gone < 60:
-        words = _("just now")
-    elif 60 <= gone < timedelta(days=1).total_seconds():
-        words = _("%(duration)s ago") % {"duration": durations.in_words(gone // 3600 * 3600 if gone >= 3600 else gone)}
+    local = timezone.localtime(moment)
+    if 0 <= gone < DAY:
+        words = _ago(int(gone // 3600 * 3600 if gone >= 3600 else gone // 60 * 60), language)
+    elif local.year == timezone.localtime(now).year:
+        words = f"{day_words(local.date(), 'j M', language)} {_hour(local)}"
     else:
-        local = timezone.localtime(moment)
-        same_year = local.year == timezone.localtime(now).year
-        words = formats.date_format(local, "j M H:i" if same_year else "j M Y")
-    return _time(moment, words)
+        words = day_words(local.date(), "j M Y", language)
+    return _written(local, words, language)
+
+
+@drawn_once
+def _ago(seconds, language):
+    return _("%(duration)s ago") % {"duration": durations.in_words(seconds)} if seconds else _("just now")
 
 
 @register.simple_tag
@@ -124,12 +130,20 @@ def until(value):
 
 
 def _time(value, words):
-    local = timezone.localtime(value)
-    full = f"{_day(local.date(), get_language())} {local:%H:%M}"
+    return _written(timezone.localtime(value), words, get_language())
+
+
+def _written(local, words, language):
+    full = f"{day_words(local.date(), 'DATE_FORMAT', language)} {_hour(local)}"
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full, words)
 
 
+def _hour(local):
+    return f"{local.hour:02}:{local.minute:02}"
+
+
 @drawn_once
-def _day(date, language):
-    """A list shows the same few days again and again. DATETIME_FORMAT is this day and the time, in every language."""
-    return formats.date_format(date, "DATE_FORMAT")
+def day_words(date, form, language):
+    """A list shows the same few days again and again. DATETIME_FORMAT is DATE_FORMAT and the hour, in every language,
+    and so is "j M H:i"."""
+    return formats.date_format(date, form)

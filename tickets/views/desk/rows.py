@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from common import durations
-from common.templatetags.times import clock
-from common.templatetags.ui import chip, icon
+from common.templatetags.times import clock, day_words
+from common.templatetags.ui import NOTHING, avatar, chip, drawn_once, icon, lane
 from tickets.channel_steps import ICONS
 from tickets.models import Ticket
 from tickets.promised import Promise, promises
@@ -33,14 +36,19 @@ class Row:
     """A line of a list. What is drawn is drawn here: a list has two hundred such pieces, and a template node for
     each costs more than the statements of the page."""
 
-    ticket: Ticket
     number: str
     url: str
     take_url: str
     clock: SafeString
-    channel_icon: SafeString
-    channel: str
+    lane: SafeString
+    subject: str
+    product: str
+    institution: str
+    unit: str
+    channel: SafeString
     state: SafeString
+    person: SafeString
+    is_open: bool
     moved: str
 
 
@@ -50,31 +58,36 @@ class Drawing:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self._show, self._take = (reverse(f"desk:{verb}", args=[0]) for verb in ("show", "take"))
-        self._channels: dict[str, tuple[SafeString, str]] = {}
+        self._channels: dict[str, SafeString] = {}
         self._states: dict[tuple[str, str], SafeString] = {}
 
     def row(self, ticket: Ticket, promise: Promise) -> Row:
         number = str(ticket.pk)
-        channel_icon, channel = self._channel(ticket)
         return Row(
-            ticket=ticket,
             number=number,
             url=self._show.replace("/0/", f"/{number}/"),
             take_url=self._take.replace("/0/", f"/{number}/"),
             clock=_clock(promise, f"#{number}"),
-            channel_icon=channel_icon,
-            channel=channel,
+            lane=lane(ticket.priority) if ticket.priority < Ticket.NO_PRIORITY else NOTHING,
+            subject=ticket.subject,
+            product=ticket.product.name if ticket.product else "",
+            institution=ticket.institution.name,
+            unit=ticket.unit.name if ticket.unit else "",
+            channel=self._channel(ticket),
             state=self._state(ticket),
+            person=_person(ticket.assignee) if ticket.assignee else NOTHING,
+            is_open=ticket.is_open,
             moved=self._moved(ticket.last_activity_at),
         )
 
-    def _channel(self, ticket: Ticket) -> tuple[SafeString, str]:
+    def _channel(self, ticket: Ticket) -> SafeString:
         key = ticket.channel if ticket.is_support else ticket.kind
         if key not in self._channels:
             if ticket.is_support:
-                self._channels[key] = icon(ICONS[Ticket.Channel(key)]), ticket.get_channel_display()
+                drawing, name = icon(ICONS[Ticket.Channel(key)]), ticket.get_channel_display()
             else:
-                self._channels[key] = icon(KIND_ICONS[Ticket.Kind(key)]), ticket.get_kind_display()
+                drawing, name = icon(KIND_ICONS[Ticket.Kind(key)]), ticket.get_kind_display()
+            self._channels[key] = format_html('{} <span class="label">{}</span>', drawing, name)
         return self._channels[key]
 
     def _state(self, ticket: Ticket) -> SafeString:
@@ -87,7 +100,8 @@ class Drawing:
         gone = self.now - moment
         if gone < timedelta(days=1):
             return durations.in_words(gone.total_seconds() if gone < timedelta(hours=1) else gone // HOUR * 3600)
-        return formats.date_format(timezone.localtime(moment), "j M" if gone < timedelta(days=300) else "j M Y")
+        form = "j M" if gone < timedelta(days=300) else "j M Y"
+        return day_words(timezone.localtime(moment).date(), form, get_language())
 
 
 HOUR = timedelta(hours=1)
@@ -100,6 +114,15 @@ def state_chip(ticket: Ticket) -> SafeString:
     if ticket.status == Ticket.Status.CLOSED and ticket.outcome not in {"", Ticket.Outcome.SOLVED}:
         label = ticket.get_outcome_display()
     return chip(label, tone, drawing)
+
+
+def _person(person: User) -> SafeString:
+    return _named(avatar(person, "small"), person.name)
+
+
+@drawn_once
+def _named(picture: SafeString, name: str) -> SafeString:
+    return format_html('<span class="person">{}<span class="label">{}</span></span>', picture, name)
 
 
 def _clock(promise: Promise, name: str) -> SafeString:
