@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from manage import give_time
 from supportx.engines.home import CHECKOUT
 from tools.checks import _example
 
@@ -50,3 +51,18 @@ def test_every_variable_in_the_example_is_one_the_project_reads():
     read = "".join((CHECKOUT / name).read_text() for name in ("supportx/settings.py", "gunicorn.conf.py"))
 
     assert [name for name in _example(EXAMPLE) if f'"{name}"' not in read] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "timeout"),
+    [
+        (["manage.py", "migrate", "--no-input"], {}, "0"),
+        (["manage.py", "migrate"], {"DB_STATEMENT_TIMEOUT": "9s"}, "9s"),
+        (["manage.py", "demo"], {}, None),
+        (["manage.py"], {}, None),
+    ],
+)
+def test_a_migration_may_take_longer_than_a_page(arguments, given, timeout):
+    give_time(arguments, given)
+
+    assert given.get("DB_STATEMENT_TIMEOUT") == timeout
