@@ -5,9 +5,8 @@ from django.shortcuts import render
 from django.urls import path
 
 from supportx.settings import *  # noqa: F403
-from supportx.settings import BASE_DIR, INSTALLED_APPS
+from supportx.settings import BASE_DIR
 
-INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("allauth")]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 MIDDLEWARE = [
