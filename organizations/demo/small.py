@@ -19,6 +19,7 @@ VENDOR = [
     ("burak", "Burak Tan", User.VendorRole.SOFTWARE),
     ("ipek", "İpek Yalçın", User.VendorRole.SOFTWARE),
     ("filiz", "Filiz Öztürk", User.VendorRole.MANAGER),
+    ("kemal", "Kemal Aslan", User.VendorRole.MANAGER),
 ]
 
 # domain: (name, kind, city, units, people); people: (login, name, role, place in `units`)
@@ -58,6 +59,20 @@ FLAT = {
             ("tolga", "Tolga Erdem", ROLE.MEMBER, 0),
             ("ozge", "Özge Aydın", ROLE.READER, 2),
         ],
+    ),
+    "derekoy": (
+        "Dereköy Belediyesi",
+        Institution.Kind.MUNICIPALITY,
+        "Dereköy",
+        ["İmar Müdürlüğü"],
+        [("seda", "Seda Kurt", ROLE.INSTITUTION_ADMIN, 0)],
+    ),
+    "ovacik": (
+        "Ovacık Haritacılık A.Ş.",
+        Institution.Kind.COMPANY,
+        "Ovacık",
+        ["Ofis"],
+        [("levent", "Levent Ak", ROLE.INSTITUTION_ADMIN, 0)],
     ),
     "saricam": (
         "Sarıçam Üniversitesi",

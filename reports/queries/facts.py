@@ -12,7 +12,7 @@ LOOKED_BACK = timedelta(days=90)
 OVER_POINTS = 20  # so many points more of the units than of the term are gone
 OVER_DAYS, UNDER_DAYS = 30, 90  # younger packages say nothing
 UNDER_SHARE = 50  # percent: less than this part of what the term would allow is used
-MISSES, MISSED_PERCENT = 3, 5
+MISSES, MISSED_PERCENT = 3, 10
 RATINGS, LOW_MEAN = 5, 3.5
 
 NO_PACKAGE, LAPSED = "none", "lapsed"

@@ -88,8 +88,7 @@ class Plan:
             ids["tickets_event"],
             ids["packages_hold"],
         )
-        workers = {str(role): _people(role) for role in (User.VendorRole.AGENT, User.VendorRole.SOFTWARE)}
-        teller = Teller(random, Pool(random), {"support": workers["agent"], "software": workers["software"]}, clerk)
+        teller = Teller(random, Pool(random), workers(), clerk)
         return cls(
             random,
             places.read(random, clerk.now, zone),
@@ -116,7 +115,7 @@ class Plan:
         copying.continue_after("tickets_event", clerk.next_event)
         copying.continue_after("packages_hold", clerk.next_hold)
         copying.continue_after("packages_ledgerentry", clerk.books.next_entry)
-        _keep_counters(self.places.accounts())
+        keep_counters(self.places.accounts())
 
     def _tell(self, number: int) -> None:
         filed, point = self._point(number)
@@ -186,11 +185,17 @@ class Fates:
         return "unanswered" if number >= self.first_unanswered else self.open.get(number, "settled")
 
 
+def workers() -> dict[str, list[tuple[int, str]]]:
+    """By team."""
+    return {"support": _people(User.VendorRole.AGENT), "software": _people(User.VendorRole.SOFTWARE)}
+
+
 def _people(role: str) -> list[tuple[int, str]]:
     return list(User.objects.filter(vendor_role=role).order_by("id").values_list("pk", "name"))
 
 
-def _keep_counters(accounts: list[Account]) -> None:
+def keep_counters(accounts: list[Account]) -> None:
+    """The accounts say what the ledger says, and whoever has little left was told so."""
     used = [account for account in accounts if account.held or account.captured]
     values = ", ".join(f"({account.pk}, {account.held}, {account.captured})" for account in used)
     with connection.cursor() as cursor:

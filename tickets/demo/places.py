@@ -78,7 +78,11 @@ def read(random: Random, now: int, zone: ZoneInfo) -> Places:
     """The institutions of the large demo: the busy customer's and those made after it."""
     first = Membership.objects.get(user__email=BUSY).institution_id
     made = Institution.objects.filter(pk__gte=first).order_by("id").values_list("pk", flat=True)
-    places = {pk: Place(pk) for pk in made}
+    return Places(list(read_each(made, zone).values()), now, random)
+
+
+def read_each(institutions: Iterable[int], zone: ZoneInfo) -> dict[int, Place]:
+    places = {pk: Place(pk) for pk in institutions}
     members = Membership.objects.filter(institution__in=places).select_related("unit__region", "user")
     for member in members.order_by("id"):
         path = member.unit.region.path if member.unit and member.unit.region else []
@@ -90,7 +94,7 @@ def read(random: Random, now: int, zone: ZoneInfo) -> Places:
     for owned in OwnedProduct.objects.filter(institution__in=places).select_related("product").order_by("id"):
         places[owned.institution_id].products.append((owned.product.code, owned.product_id, owned.version_id or 0))
     _read_sold(places, zone)
-    return Places(list(places.values()), now, random)
+    return places
 
 
 def _read_sold(places: dict[int, Place], zone: ZoneInfo) -> None:
