@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.urls import path
 
 from supportx.settings import *  # noqa: F403
-from supportx.settings import BASE_DIR
+from supportx.settings import BASE_DIR, INSTALLED_APPS
 
+INSTALLED_APPS = ["bench.apps.Account" if name == "allauth.account" else name for name in INSTALLED_APPS]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 MIDDLEWARE = [
