@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organizations.models import Institution
 from packages import actions
-from packages.models import QuotaAccount
+from packages.models import Inquiry, Offer, QuotaAccount
 from reports import queries
 from reports.queries import Filters
 from tests.packages.reading import text
@@ -229,6 +229,15 @@ def test_the_download_has_the_rows_of_the_page_and_calculates_nothing(akcasu, fi
     content = b"".join(answer.streaming_content).decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(content), delimiter=";"))
     assert [line[0] for line in lines[1:]] == ["'=1+1 Belediyesi"]
+
+
+def test_the_pipeline_counts_questions_and_living_offers(world):
+    pipeline = queries.pipeline()
+
+    assert pipeline.asked == Inquiry.objects.filter(state="open").count()
+    assert pipeline.drafts == Offer.objects.filter(state="draft").count()
+    assert pipeline.sent == Offer.objects.filter(state="sent").count()
+    assert pipeline.lapsing <= pipeline.sent
 
 
 def test_what_broke_a_limit_comes_first(akcasu, ayse, filiz, signed_in):
