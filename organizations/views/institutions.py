@@ -1,4 +1,5 @@
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -53,18 +54,20 @@ def institution(request, pk):
 @managers_only
 @require_http_methods(["GET", "POST"])
 def create_institution(request):
+    """Goes on to the new institution's page, which names the next steps."""
+    form = InstitutionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        created = actions.create_institution(**form.cleaned_data, by=request.user)
+        messages.success(request, _("Institution created."))
+        return redirect("organizations:institution", created.pk)
     question = Question(
         heading=_("New institution"),
         action=_("Create the institution"),
-        done=_("Institution created."),
+        done="",
         back_url=reverse("organizations:institutions"),
     )
-    return ask(
-        request,
-        InstitutionForm(request.POST or None),
-        question,
-        lambda typed: actions.create_institution(**typed, by=request.user),
-    )
+    status = 422 if form.is_bound else 200
+    return render(request, "confirm.html", {**vars(question), "form": form}, status=status)
 
 
 @managers_only

@@ -34,10 +34,15 @@ def add_member(request, pk):
     )
     return ask(
         request,
-        MemberForm(request.POST or None, institution=institution),
+        MemberForm(request.POST or None, institution=institution, initial=_asked_role(request)),
         question,
         lambda typed: actions.add_member(institution, **typed, by=request.user),
     )
+
+
+def _asked_role(request):
+    role = request.GET.get("role")
+    return {"role": role} if role in Membership.Role.values else {}
 
 
 @managers_only

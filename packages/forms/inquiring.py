@@ -2,7 +2,9 @@ from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
+from django.utils import formats
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from packages.conditions import Wish
 from packages.forms.fields import number
@@ -44,7 +46,7 @@ class InquiryForm(forms.Form):
         counted = QuotaAccount.objects.filter(subscription=self.subscription, unlimited=False)
         for account in counted.select_related("service").order_by("service__number"):
             self.units.append(account.service.code)
-            self.fields[account.service.code] = number(account.service.name)
+            self.fields[account.service.code] = number(account.service.name, help_text=_left(account))
         if self.subscription and self.subscription.version.seats_maximum != self.subscription.seats:
             self.fields["seats"] = number(gettext_lazy("More users"))
         else:
@@ -62,6 +64,15 @@ class InquiryForm(forms.Form):
             note=typed["note"],
             language=get_language() or "tr",
         )
+
+
+def _left(account: QuotaAccount) -> str:
+    words = {"left": _number(account.available or 0), "granted": _number(account.granted)}
+    return _("Left: %(left)s of %(granted)s") % words
+
+
+def _number(value: int) -> str:
+    return formats.number_format(value, 0, force_grouping=True)
 
 
 class ReasonForm(forms.Form):

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from packages.forms.choosing import PackageForm
@@ -9,7 +10,9 @@ from packages.forms.choosing import PackageForm
 
 class SaleForm(PackageForm):
     contract_number = forms.CharField(label=gettext_lazy("Contract number"), max_length=60)
-    starts_on = forms.DateField(label=gettext_lazy("First day"), help_text=gettext_lazy("For example 01.01.2027"))
+    starts_on = forms.DateField(
+        label=gettext_lazy("First day"), initial=timezone.localdate, help_text=gettext_lazy("For example 01.01.2027")
+    )
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: a year from the first day.")
     )

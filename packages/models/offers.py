@@ -4,6 +4,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from organizations.models import Institution, Membership
@@ -18,7 +19,7 @@ class Purpose(models.TextChoices):
 
     FIRST = "first", _("First package")
     RENEWAL = "renewal", _("Renewal")
-    UPGRADE = "upgrade", _("Upgrade")
+    UPGRADE = "upgrade", pgettext_lazy("kind of offer", "Upgrade")
     TOP_UP = "top_up", _("Top-up")
 
 

@@ -97,7 +97,7 @@ def test_a_service_is_taken_out_of_the_package_and_its_bands(draft, filiz, signe
         ({"band0_workshop": "11"}, "band0_workshop", None),
         ({"band0_low": "20"}, "band0_low", None),
         ({"band4_high": "501"}, "band4_low", None),
-        ({"band1_low": "50"}, "band1_low", "İki kademede aynı kullanıcı sayısı var."),
+        ({"band1_low": "50"}, "band1_low", "İki aralıkta aynı kullanıcı sayısı var."),
         ({"band1_low": ""}, "band1_low", None),
         ({"band0_high": "20"}, "band0_high", None),
         ({"seats_maximum": "20"}, "seats_maximum", None),
