@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -132,3 +132,17 @@ def _band_in_words(band: Band) -> str:
     allowances = sorted(band.allowances.all(), key=lambda allowance: allowance.service.number)
     words = [f"{allowance.service.name} {_number(allowance.amount)}" for allowance in allowances]
     return ", ".join([*words, *filter(None, [_priced(band.list_price)])])
+
+
+def list_prices() -> list[str]:
+    """What each tier costs a year today, smallest package first; of bands the lowest. None while prices are hidden."""
+    if not prices_are_shown():
+        return []
+    versions = on_sale_versions().annotate(lowest=Min("bands__list_price")).order_by("tier__rank")
+    return [_listed(version.list_price, version.lowest) for version in versions]
+
+
+def _listed(price: Decimal | None, lowest: Decimal | None) -> str:
+    if price is None and lowest is None:
+        return NOTHING
+    return lira(price) if price is not None else _("from %(price)s") % {"price": lira(lowest or Decimal())}

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from packages.actions import offering
+from packages.actions import cataloguing, offering
 from packages.models import Band, Inquiry, Offer, Subscription
 from tests.packages.offers import asked, offered, version, written
 from tests.packages.reading import text
@@ -322,3 +322,18 @@ def test_a_price_of_a_top_up_comes_from_the_catalogue_and_is_hidden_unless_shown
     assert "₺" not in hidden
     assert offer.lines.get().unit_price == pytest.approx(250.50)
     assert account(running).granted == 1000
+
+
+def test_list_prices_stand_under_the_packages_only_when_they_are_shown(karaova, cem, filiz, signed_in, settings):
+    sold(karaova, "gold")
+    draft = cataloguing.draft(version("premium").tier, by=filiz)
+    draft.bands.filter(seats_minimum=21).update(list_price=990000)
+    settings.SHOW_PRICES = True
+    cataloguing.publish(draft, by=filiz)
+
+    shown = text(signed_in(cem).get("/package/"))
+    settings.SHOW_PRICES = False
+    hidden = text(signed_in(cem).get("/package/"))
+
+    assert "en az 990.000,00 ₺" in shown
+    assert "₺" not in hidden
