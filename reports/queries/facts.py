@@ -44,7 +44,7 @@ WITH latest AS MATERIALIZED (
     FROM tickets_slaclock clock JOIN tickets_ticket ticket ON ticket.id = clock.ticket_id
     WHERE clock.state = 'missed' AND clock.excused_at IS NULL AND clock.due_at >= %(since)s
     GROUP BY ticket.institution_id
-), busy AS (
+), busy AS MATERIALIZED (
     SELECT missed.institution_id, missed.promises, (
         SELECT COUNT(*) FROM tickets_ticket ticket
         WHERE ticket.institution_id = missed.institution_id AND ticket.last_activity_at >= %(since)s
@@ -53,7 +53,7 @@ WITH latest AS MATERIALIZED (
 ), rated AS (
     SELECT institution_id, COUNT(*) AS ratings, AVG(rating)::float AS mean
     FROM tickets_ticket WHERE rating IS NOT NULL AND rated_at >= %(since)s GROUP BY institution_id
-), standing AS (
+), standing AS MATERIALIZED (
     SELECT institution.id, institution.name, institution.city, institution.sort_key,
         latest.id AS subscription_id, latest.state, latest.starts_on, latest.ends_on, latest.passed,
         COALESCE(latest.runs, FALSE) AS runs, latest.name AS tier_name,
