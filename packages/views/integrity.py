@@ -43,13 +43,14 @@ def account(request, pk):
 def correct(request, pk):
     corrected = get_object_or_404(queries.accounts_shown(), pk=pk)
     found = queries.reckoning(corrected.pk)
-    words = {"held": found.entry(0)[1], "captured": found.entry(0)[2], "most": actions.ALONE}
+    _granted, held, captured = found.entry(0)
+    words = {"held": f"{held:+d}", "captured": f"{captured:+d}", "most": actions.ALONE}
     question = Question(
         heading=_("Correct the ledger"),
         object=f"{corrected.subscription.institution} · {corrected.service}",
         consequence=_(
-            "One entry is added; nothing is edited. The ledger then agrees with the living holds (held %(held)+d, "
-            "used %(captured)+d). More than %(most)d units wait for a second person."
+            "One entry is added; nothing is edited. The ledger then agrees with the living holds (held %(held)s, "
+            "used %(captured)s). More than %(most)d units wait for a second person."
         )
         % words,
         action=_("Ask for the correction"),
