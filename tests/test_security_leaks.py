@@ -26,7 +26,7 @@ FORMULA = "=HYPERLINK(1)"
 def body(browser, address: str, kind: str = "") -> str:
     """What the address answers, if that is of this kind."""
     answer = browser.get(address)
-    text = b"".join(answer).decode()
+    text = b"".join(answer).decode(errors="replace")
     return text if answer.headers.get("Content-Type", "").startswith(kind) else ""
 
 

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 WIDTHS = (320, 360, 390, 900, 1440)
 CHANGES_THE_CALENDAR = {"worktime:restore_day"}  # there is no special day here: the calendar outlives the test
 NO_PAGES = {"tickets:export", "packages:statement_csv", "tickets:download", "tickets:similar", "livez", "readyz"}
+NO_PAGES |= {"packages:offer_pdf", "reports:institutions_csv"}
 FIT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && e.offsetParent)
@@ -45,7 +46,11 @@ def more_pages(role: str, world) -> list[str]:
             "/tickets/?q=yokboylebirsey",
             "/nowhere/",
         ],
-        "elif": ["/package/?differences=1", "/package/statement/?kind=capture"],
+        "elif": [
+            "/package/?differences=1",
+            "/package/statement/?kind=capture",
+            "/package/inquire/?kind=upgrade&tier=premium-plus",
+        ],
         "cem": ["/", f"/tickets/{world.kept.pk}/", "/tickets/file/", "/package/"],
         "deniz": [
             *(f"/desk/tickets/{pk}/" for pk in (new, resolved, world.kept.pk)),
@@ -56,7 +61,14 @@ def more_pages(role: str, world) -> list[str]:
             "/desk/search/?q=parsel",
         ],
         "burak": ["/desk/software/", f"/desk/tickets/{bug}/"],
-        "filiz": [f"/office/subscriptions/sell/?institution={world.cast.karaova.pk}", "/calendar/limit/?minutes=30"],
+        "filiz": [
+            f"/office/subscriptions/sell/?institution={world.cast.karaova.pk}",
+            f"/office/offers/write/?institution={world.cast.akcasu.pk}&kind=renewal",
+            f"/office/offers/write/?inquiry={world.inquiry_id}",
+            "/calendar/limit/?minutes=30",
+            "/office/portfolio/institutions/?risk=any&order=end",
+            "/office/portfolio/institutions/?q=yokboylebirsey",
+        ],
     }[role]
 
 
