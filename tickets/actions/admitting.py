@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -104,18 +105,30 @@ def _queue_each(
         packages.Claim(ticket.pk, ticket.requester, ticket.unit_id, f"ticket:{ticket.pk}:hold:{moment}")
         for ticket in tickets
     ]
-    holds = packages.hold_each(account, claims, kind=Hold.Subject.TICKET, by=by)
+    packages.hold_each(account, claims, kind=Hold.Subject.TICKET, by=by)
     due = start_clocks([ticket for ticket in tickets if not ticket.has_answer], subscription.response_minutes, now=now)
-    for ticket, hold in zip(tickets, holds, strict=True):
-        is_untouched = ticket.assignee_id is None and not ticket.has_answer
-        ticket.status = Ticket.Status.NEW if is_untouched else Ticket.Status.IN_PROGRESS
-        ticket.subscription, ticket.hold, ticket.priority = subscription, hold, subscription.priority
-        ticket.queued_at = ticket.queued_at or now
-        ticket.response_due_at = due.get(ticket.pk, ticket.response_due_at)
-        ticket.last_activity_at = now
-    fields = ["status", "subscription", "hold", "priority", "queued_at", "response_due_at", "last_activity_at"]
-    Ticket.objects.bulk_update(tickets, fields, batch_size=250)
+    by_due: dict[datetime | None, list[int]] = {}
+    for ticket in tickets:
+        ticket.response_due_at = due.get(ticket.pk)
+        by_due.setdefault(ticket.response_due_at, []).append(ticket.pk)
+    for due_at, pks in by_due.items():
+        _place_in_queue(pks, subscription, due_at=due_at, now=now)
     Event.objects.bulk_create(Event(ticket=ticket, kind=Event.Kind.QUEUED, actor=by, at=now) for ticket in tickets)
+
+
+def _place_in_queue(pks: Sequence[int], subscription: Subscription, *, due_at: datetime | None, now: datetime) -> None:
+    """One write for each row: a ticket stands in many indexes."""
+    living = Hold.objects.filter(subject_kind=Hold.Subject.TICKET, state=Hold.State.HELD, subject_id=OuterRef("pk"))
+    untouched = When(assignee=None, answered_at=None, then=Value(Ticket.Status.NEW))
+    Ticket.objects.filter(pk__in=pks).update(
+        status=Case(untouched, default=Value(Ticket.Status.IN_PROGRESS)),
+        subscription=subscription,
+        hold=Subquery(living.values("pk")[:1]),
+        priority=subscription.priority,
+        queued_at=Coalesce("queued_at", now),
+        response_due_at=due_at,
+        last_activity_at=now,
+    )
 
 
 @transaction.atomic
