@@ -27,6 +27,7 @@ urlpatterns = [
     path("tickets/<int:pk>/call/", desk.call, name="call"),
     # where it goes
     path("tickets/<int:pk>/escalate/", desk.escalate, name="escalate"),
+    path("tickets/<int:pk>/goodwill/", desk.goodwill, name="goodwill"),
     path("tickets/<int:pk>/forward/", desk.forward, name="forward"),
     path("tickets/<int:pk>/hand-back/", desk.hand_back, name="hand_back"),
     path("tickets/<int:pk>/reclassify/", desk.reclassify, name="reclassify"),

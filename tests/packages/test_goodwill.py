@@ -1,7 +1,9 @@
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from common.refusals import Refused
 from packages import actions
@@ -10,7 +12,7 @@ from packages.queries import goodwill_left
 from tests.packages.life import ISTANBUL
 from tests.packages.spend import counters, held
 from tests.race import at_once, failures
-from tests.sales import account, sold
+from tests.sales import account, filed, fresh, leave, sold
 
 
 @pytest.fixture(autouse=True)
@@ -83,3 +85,17 @@ def test_an_ended_package_takes_goodwill_for_what_is_still_open_and_nothing_else
 
     with pytest.raises(Refused):
         give(gold, 2, by=filiz)
+
+
+def test_an_agent_comes_from_the_ticket_that_waits_to_the_form_that_gives_a_unit(akcasu, ayse, deniz, signed_in):
+    gold = sold(akcasu, "gold")
+    leave(gold, "written", 0)
+    ticket, client = filed(ayse), signed_in(deniz)
+    way = f"/desk/tickets/{ticket.pk}/goodwill/"
+    assert way in client.get(f"/desk/tickets/{ticket.pk}/").content.decode()
+
+    form = client.get(way)
+    client.post(form.url, {"account": account(gold).pk, "amount": "1", "reason": "Geciktik", "key": uuid4()})
+
+    assert form.url == reverse("packages:goodwill", args=[gold.pk])
+    assert fresh(ticket).status == "new"

@@ -1,6 +1,6 @@
 """What the vendor's people can trigger."""
 
-from tickets.views.desk.escalating import escalate
+from tickets.views.desk.escalating import escalate, goodwill
 from tickets.views.desk.queue import mine, queue, software
 from tickets.views.desk.searching import search
 from tickets.views.desk.ticket import promise, show, standing
@@ -31,6 +31,7 @@ __all__ = [
     "escalate",
     "excuse",
     "forward",
+    "goodwill",
     "hand_back",
     "merge",
     "mine",

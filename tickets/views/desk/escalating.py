@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from common.decorators import staff_only
+from common.decorators import agents_only, staff_only
 from common.refusals import refusals_on
 from organizations.models import Membership
 from packages import queries as packages
@@ -62,6 +63,18 @@ def _choices(ticket: Ticket) -> list[Choice]:
         for place, channel in enumerate(way)
         if place != here
     ]
+
+
+@require_safe
+@agents_only
+def goodwill(request, pk):
+    """Leads from a ticket that lacks a unit to the form that gives one for nothing."""
+    ticket = ticket_for(request, pk)
+    subscription = ticket.subscription or packages.current(ticket.institution)
+    if subscription is None:
+        messages.error(request, _("No package is valid at this institution: a renewal comes first."))
+        return redirect("desk:show", pk=pk)
+    return redirect("packages:goodwill", subscription.pk)
 
 
 def _no_unit(request, ticket, refused):
