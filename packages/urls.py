@@ -1,12 +1,12 @@
 from django.urls import path
 
-from packages.views import integrity, life, offers, office, office_catalogue, office_offers, portal, seats
+from packages.views import integrity, life, offers, office, office_catalogue, office_offers, portal, seats, statement
 
 app_name = "packages"
 urlpatterns = [
     path("package/", portal.package, name="package"),
-    path("package/statement/", portal.statement, name="statement"),
-    path("package/statement.csv", portal.statement_csv, name="statement_csv"),
+    path("package/statement/", statement.statement, name="statement"),
+    path("package/statement.csv", statement.statement_csv, name="statement_csv"),
     path("package/seats/", seats.choose_seats, name="choose_seats"),
     path("office/subscriptions/", office.subscriptions, name="subscriptions"),
     path("office/subscriptions/sell/", office.sell, name="sell"),

@@ -10,6 +10,7 @@ from packages.queries.places import institutions_of, latest, people_to_ask
 from packages.queries.recount import Mismatch, Reckoning, accounts_counted, reckoning, recount
 from packages.queries.seats import Seats, seats, short_of_seats
 from packages.queries.statement import PAGE, Filters, entries_in_order, statement
+from packages.queries.use import RegionShare, Share, UnitShare, Use, use
 
 __all__ = [
     "PAGE",
@@ -19,9 +20,13 @@ __all__ = [
     "Mismatch",
     "OnSale",
     "Reckoning",
+    "RegionShare",
     "Row",
     "Seats",
+    "Share",
+    "UnitShare",
     "Usage",
+    "Use",
     "accounts_counted",
     "accounts_shown",
     "balances",
@@ -46,4 +51,5 @@ __all__ = [
     "subscriptions_found",
     "tiers",
     "usage",
+    "use",
 ]

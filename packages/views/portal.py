@@ -1,28 +1,29 @@
 """What an institution sees of its package."""
 
-from urllib.parse import urlencode
-
-from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from common.spreadsheets import csv_response
 from packages import permissions, queries
-from packages.forms import COUNTED, PageForm, StatementForm
-from packages.history import header, line
-from packages.models import Service, Subscription
+from packages.forms import COUNTED
+from packages.history import sentence
+from packages.models import Service
+from packages.pictures import picture
+from packages.queries import offers
+from packages.queries.catalogue import list_prices
+from packages.views.asked import institution_asked
+
+EVENTS = 20
 
 
 @require_GET
 def package(request):
-    institution = _institution(request)
+    institution = institution_asked(request)
     if institution is None:
         return redirect("packages:subscriptions")
     usage = queries.usage(institution, COUNTED)
     subscription = usage.subscription if usage else queries.latest(institution)
-    rows = queries.compared(subscription)
-    only_differences = request.GET.get("differences") == "1"
+    can_read_statement = permissions.can_read_statement(request.user, institution)
     return render(
         request,
         "packages/package.html",
@@ -31,82 +32,54 @@ def package(request):
             "institutions": list(queries.institutions_of(request.user)[:20]) if not request.user.is_vendor else [],
             "subscription": subscription,
             "usage": usage,
-            "rows": [row for row in rows if row.differs] if only_differences else rows,
-            "tiers": queries.tiers(rows),
-            "beside": _beside(request, rows),
-            "only_differences": only_differences,
-            "can_read_statement": permissions.can_read_statement(request.user, institution),
+            "meters": _meters(usage),
+            "can_read_statement": can_read_statement,
             "people_to_ask": queries.people_to_ask(),
+            **(_inside(subscription) if subscription and can_read_statement else {}),
+            **_comparison(request, subscription),
+            **_dealings(request.user, institution, subscription),
         },
     )
 
 
-@require_GET
-def statement(request):
-    institution, form = _asked_statement(request)
-    if institution is None:
-        return redirect("packages:subscriptions")
-    before = _page(request)["before"]
-    entries = queries.statement(institution, _filters(form), before)
-    return render(
-        request,
-        "packages/statement.html",
-        {
-            "institution": institution,
-            "door": "desk:show" if request.user.is_vendor else "tickets:show",
-            "form": form,
-            "entries": entries[: queries.PAGE],
-            "next_before": entries[queries.PAGE - 1].pk if len(entries) > queries.PAGE else None,
-            "is_first": before is None,
-            "is_filtered": any(request.GET.get(name) for name in form.fields),
-            "csv_query": urlencode({**request.GET.dict(), "institution": institution.pk}),
-        },
-    )
+def _meters(usage):
+    if usage is None:
+        return []
+    forecasts = queries.forecast(usage.subscription, usage.balances)
+    return [(balance, forecasts[balance.code]) for balance in usage.balances]
 
 
-@require_GET
-def statement_csv(request):
-    institution, form = _asked_statement(request)
-    if institution is None or not form.is_valid():
-        raise BadRequest("A statement is of one institution, and its filters are readable.")
-    entries = queries.entries_in_order(institution, _filters(form))
-    return csv_response(f"statement-{institution.pk}.csv", header(), (line(entry) for entry in entries))
+def _inside(subscription):
+    """Who used what and what happened: for those who may read the statement."""
+    names = {service.code: service.name for service in Service.objects.order_by("number")}
+    events = subscription.events.select_related("actor").order_by("-id")[:EVENTS]
+    return {
+        "picture": picture(queries.use(subscription), {code: names[code] for code in COUNTED}),
+        "events": [(event, sentence(event, names)) for event in events],
+    }
 
 
-def _asked_statement(request):
-    """The institution and the filters. A member who does not administer it is told so."""
-    institution = _institution(request)
-    if institution and not permissions.can_read_statement(request.user, institution):
-        raise PermissionDenied
-    services = list(Service.objects.filter(code__in=COUNTED).order_by("number"))
-    return institution, StatementForm(request.GET, services)
+def _dealings(user, institution, subscription):
+    """What is asked and offered, and what an administrator can ask for about each tier."""
+    today = timezone.localdate()
+    askings = offers.askings(subscription, today) if permissions.can_inquire(user, institution) else []
+    return {
+        "dealings": offers.dealings(institution, user),
+        "askings": askings,
+        "prices": list_prices(),
+        "today": today,
+    }
 
 
-def _filters(form) -> queries.Filters:
-    return queries.Filters(**form.cleaned_data) if form.is_valid() else queries.Filters()
-
-
-def _page(request) -> dict[str, int | None]:
-    page = PageForm(request.GET)
-    if not page.is_valid():
-        raise BadRequest("The address has a number that cannot be.")
-    return page.cleaned_data
-
-
-def _institution(request):
-    """The one asked for, or the person's own; None for the vendor, who has to choose one. Others: not found."""
-    asked, allowed = _page(request), queries.institutions_of(request.user)
-    if asked["subscription"]:
-        subscription = get_object_or_404(Subscription, pk=asked["subscription"])
-        return get_object_or_404(allowed, pk=subscription.institution_id)
-    if asked["institution"]:
-        return get_object_or_404(allowed, pk=asked["institution"])
-    if request.user.is_vendor:
-        return None
-    own = allowed.first()
-    if own is None:
-        raise Http404
-    return own
+def _comparison(request, subscription):
+    rows = queries.compared(subscription)
+    only_differences = request.GET.get("differences") == "1"
+    return {
+        "rows": [row for row in rows if row.differs] if only_differences else rows,
+        "tiers": queries.tiers(rows),
+        "beside": _beside(request, rows),
+        "only_differences": only_differences,
+    }
 
 
 def _beside(request, rows):
