@@ -28,6 +28,15 @@ REFERENCE_TABLES = (
     "worktime_override",
 )
 
+# Versions of tiers that a test made; migrations load number 1 of each.
+LATER = "(SELECT id FROM packages_tierversion WHERE number > 1)"
+LATER_VERSIONS = (
+    f"DELETE FROM packages_bandallowance WHERE band_id IN (SELECT id FROM packages_band WHERE version_id IN {LATER})",
+    f"DELETE FROM packages_band WHERE version_id IN {LATER}",
+    f"DELETE FROM packages_tierservice WHERE version_id IN {LATER}",
+    "DELETE FROM packages_tierversion WHERE number > 1",
+)
+
 QUIET_CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -63,6 +72,8 @@ def empty() -> None:
         cursor.execute("SET session_replication_role = replica")
         for name in tables:
             cursor.execute(f'DELETE FROM "{name}"')
+        for statement in LATER_VERSIONS:
+            cursor.execute(statement)
         cursor.execute("SET session_replication_role = DEFAULT")
 
 

@@ -89,7 +89,7 @@ def _facts(version: TierVersion) -> dict[str, str]:
     if price := _priced(version.list_price):
         facts[_("List price of a year")] = price
     for band in bands_of(version):
-        facts[_("Band %(band)s") % {"band": band}] = _band_in_words(band)
+        facts |= _facts_of_band(band)
     return facts
 
 
@@ -128,10 +128,12 @@ def _number(value: int) -> str:
     return formats.number_format(value, 0, force_grouping=True)
 
 
-def _band_in_words(band: Band) -> str:
+def _facts_of_band(band: Band) -> dict[str, str]:
     allowances = sorted(band.allowances.all(), key=lambda allowance: allowance.service.number)
-    words = [f"{allowance.service.name} {_number(allowance.amount)}" for allowance in allowances]
-    return ", ".join([*words, *filter(None, [_priced(band.list_price)])])
+    facts = {allowance.service.name: _number(allowance.amount) for allowance in allowances}
+    if price := _priced(band.list_price):
+        facts[_("List price of a year")] = price
+    return {_("Band %(band)s: %(what)s") % {"band": band, "what": what}: words for what, words in facts.items()}
 
 
 def list_prices() -> list[str]:

@@ -135,8 +135,12 @@ def _form(request, kind, subscription, initial):
     data = request.POST or None
     if kind == Purpose.TOP_UP:
         return TopUpOfferForm(data, subscription, initial)
+    return PackageOfferForm(data, kind, subscription, _on_sale(kind, subscription), initial)
+
+
+def _on_sale(kind, subscription):
     least = subscription.version.tier.rank if subscription and kind == Purpose.UPGRADE else 1
-    return PackageOfferForm(data, kind, subscription, queries.on_sale(least), initial)
+    return queries.on_sale(least) if kind != Purpose.TOP_UP else []
 
 
 def _written(request, form, institution, inquiry, offer=None):
@@ -146,7 +150,7 @@ def _written(request, form, institution, inquiry, offer=None):
         "inquiry": inquiry,
         "units": named_units(inquiry.amounts) if inquiry else [],
         "offer": offer,
-        "offers": queries.on_sale() if form.kind != Purpose.TOP_UP else [],
+        "offers": _on_sale(form.kind, form.subscription),
         "kinds": [] if inquiry or offer else kinds_for(institution),
     }
     return render(request, "packages/write_offer.html", context, status=422 if form.is_bound else 200)
