@@ -2,7 +2,6 @@
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from packages import permissions, queries
