@@ -27,10 +27,16 @@ def header() -> list[str]:
 
 
 def line(entry: LedgerEntry) -> list[Any]:
-    """One entry as cells of a download, in the order of the header. No number is negative: see common.spreadsheets."""
+    """One entry as text cells of a download, in the order of the header."""
+    at, *cells = typed(entry)
+    return [formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT"), *cells]
+
+
+def typed(entry: LedgerEntry) -> list[Any]:
+    """One entry as cells that keep their type. No number is negative: see common.spreadsheets."""
     hold = entry.hold
     return [
-        formats.date_format(timezone.localtime(entry.at), "SHORT_DATETIME_FORMAT"),
+        entry.at,
         hold.subject_id if hold and hold.subject_kind == Hold.Subject.TICKET else "",
         entry.account.service.name,
         entry.get_kind_display(),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("package/", portal.package, name="package"),
     path("package/statement/", statement.statement, name="statement"),
     path("package/statement.csv", statement.statement_csv, name="statement_csv"),
+    path("package/statement.xlsx", statement.statement_xlsx, name="statement_xlsx"),
     path("package/seats/", seats.choose_seats, name="choose_seats"),
     path("office/subscriptions/", office.subscriptions, name="subscriptions"),
     path("office/subscriptions/sell/", office.sell, name="sell"),

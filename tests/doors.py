@@ -77,6 +77,7 @@ worktime:confirm_holidays                302 405 405 405 405 405 405 405
 packages:package                         302 200 200 200 200 302 302 302
 packages:statement                       302 403 403 200 200 302 302 302
 packages:statement_csv                   302 403 403 200 200 400 400 400
+packages:statement_xlsx                  302 403 403 200 200 400 400 400
 packages:subscriptions                   302 404 404 404 404 200 200 200
 packages:sell                            302 404 404 404 404 403 403 200
 packages:subscription                    302 404 404 404 404 200 200 200

@@ -26,7 +26,7 @@ class RenewalForm(PackageForm):
         help_text=gettext_lazy("So many days after its end requests are still filed on the units that are left."),
     )
     carry_over_percent = number(
-        gettext_lazy("Carried over (%)"),
+        gettext_lazy("Carried over, percent"),
         help_text=gettext_lazy("So much of the units that the current package leaves unused goes over."),
     )
     field_order = ["offer", "seats", "starts_on", "ends_on", "contract_number", "grace_days", "carry_over_percent"]

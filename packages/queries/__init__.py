@@ -10,6 +10,7 @@ from packages.queries.places import institutions_of, latest, people_to_ask
 from packages.queries.recount import Mismatch, Reckoning, accounts_counted, reckoning, recount
 from packages.queries.seats import Seats, seats, short_of_seats
 from packages.queries.statement import PAGE, Filters, entries_in_order, statement
+from packages.queries.totals import Total, totals
 from packages.queries.use import RegionShare, Share, UnitShare, Use, use
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Row",
     "Seats",
     "Share",
+    "Total",
     "UnitShare",
     "Usage",
     "Use",
@@ -50,6 +52,7 @@ __all__ = [
     "statement",
     "subscriptions_found",
     "tiers",
+    "totals",
     "usage",
     "use",
 ]

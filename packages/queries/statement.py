@@ -17,6 +17,7 @@ PAGE = 50
 class Filters:
     """What of a statement is asked for; an empty value asks for everything."""
 
+    package: int | None = None
     service: str = ""
     person: str = ""
     kind: str = ""
@@ -29,11 +30,11 @@ def statement(institution: Institution, filters: Filters, before: int | None = N
 
     Each account gives its own newest entries from its index, so a page costs the same however long the ledger is.
     """
-    accounts = list(_accounts(institution, filters).values_list("pk", flat=True))
-    matching = _matching(institution, filters)
+    accounts = list(accounts_of(institution, filters).values_list("pk", flat=True))
+    entries = matching(institution, filters)
     if before is not None:
-        matching = matching.filter(pk__lt=before)
-    newest = [matching.filter(account=pk).order_by("-pk").values("pk")[: PAGE + 1] for pk in accounts]
+        entries = entries.filter(pk__lt=before)
+    newest = [entries.filter(account=pk).order_by("-pk").values("pk")[: PAGE + 1] for pk in accounts]
     if not newest:
         return []
     chosen = newest[0].union(*newest[1:], all=True) if len(newest) > 1 else newest[0]
@@ -43,7 +44,7 @@ def statement(institution: Institution, filters: Filters, before: int | None = N
 
 def entries_in_order(institution: Institution, filters: Filters) -> Iterable[LedgerEntry]:
     """Every entry that matches, oldest first, read in pieces: for the download."""
-    entries = _matching(institution, filters).filter(account__in=_accounts(institution, filters))
+    entries = matching(institution, filters).filter(account__in=accounts_of(institution, filters))
     return _with_words(entries).order_by("pk").iterator(chunk_size=2000)
 
 
@@ -51,21 +52,23 @@ def _with_words(entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
     return entries.select_related("account__service", "hold__person", "actor")
 
 
-def _accounts(institution: Institution, filters: Filters) -> QuerySet[QuotaAccount]:
+def accounts_of(institution: Institution, filters: Filters) -> QuerySet[QuotaAccount]:
     accounts = QuotaAccount.objects.filter(subscription__institution=institution)
+    if filters.package:
+        accounts = accounts.filter(subscription=filters.package)
     return accounts.filter(service_id=filters.service) if filters.service else accounts
 
 
-def _matching(institution: Institution, filters: Filters) -> QuerySet[LedgerEntry]:
+def matching(institution: Institution, filters: Filters) -> QuerySet[LedgerEntry]:
     entries = LedgerEntry.objects.all()
     if filters.kind:
         entries = entries.filter(kind=filters.kind)
     if filters.person:
         entries = entries.filter(hold__person__in=_people(institution, filters.person))
     if filters.since:
-        entries = entries.filter(at__gte=_start_of(filters.since))
+        entries = entries.filter(at__gte=start_of(filters.since))
     if filters.until:
-        entries = entries.filter(at__lt=_start_of(filters.until + timedelta(days=1)))
+        entries = entries.filter(at__lt=start_of(filters.until + timedelta(days=1)))
     return entries
 
 
@@ -75,5 +78,5 @@ def _people(institution: Institution, words: str) -> list[int]:
     return list(people.filter(folded__contains=Value(fold(words))).values_list("user_id", flat=True))
 
 
-def _start_of(day: date) -> datetime:
+def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))

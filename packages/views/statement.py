@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from common.spreadsheets import csv_response
+from common.workbooks import xlsx_response
 from packages import permissions, queries
+from packages.books import columns, cover
 from packages.forms import COUNTED, StatementForm
-from packages.history import header, line
-from packages.models import Service
+from packages.history import header, line, typed
+from packages.models import Service, Subscription
 from packages.views.asked import institution_asked, page_asked
 
 
@@ -28,22 +30,36 @@ def statement(request):
             "institution": institution,
             "door": "desk:show" if request.user.is_vendor else "tickets:show",
             "form": form,
+            "totals": queries.totals(institution, _filters(form)) if before is None else [],
             "entries": entries[: queries.PAGE],
             "next_before": entries[queries.PAGE - 1].pk if len(entries) > queries.PAGE else None,
             "is_first": before is None,
             "is_filtered": any(request.GET.get(name) for name in form.fields),
-            "csv_query": urlencode({**request.GET.dict(), "institution": institution.pk}),
+            "download_query": urlencode({**request.GET.dict(), "institution": institution.pk}),
         },
     )
 
 
 @require_GET
 def statement_csv(request):
+    institution, filters = _downloaded(request)
+    entries = queries.entries_in_order(institution, filters)
+    return csv_response(f"statement-{institution.pk}.csv", header(), (line(entry) for entry in entries))
+
+
+@require_GET
+def statement_xlsx(request):
+    institution, filters = _downloaded(request)
+    front = cover(institution, filters, queries.totals(institution, filters))
+    entries = queries.entries_in_order(institution, filters)
+    return xlsx_response(f"statement-{institution.pk}.xlsx", front, columns(), (typed(entry) for entry in entries))
+
+
+def _downloaded(request):
     institution, form = _asked_statement(request)
     if institution is None or not form.is_valid():
         raise BadRequest("A statement is of one institution, and its filters are readable.")
-    entries = queries.entries_in_order(institution, _filters(form))
-    return csv_response(f"statement-{institution.pk}.csv", header(), (line(entry) for entry in entries))
+    return institution, _filters(form)
 
 
 def _asked_statement(request):
@@ -52,7 +68,8 @@ def _asked_statement(request):
     if institution and not permissions.can_read_statement(request.user, institution):
         raise PermissionDenied
     services = list(Service.objects.filter(code__in=COUNTED).order_by("number"))
-    return institution, StatementForm(request.GET, services)
+    sold = Subscription.objects.of(institution).with_tier().order_by("-starts_on") if institution else []
+    return institution, StatementForm(request.GET, services, list(sold))
 
 
 def _filters(form) -> queries.Filters:
