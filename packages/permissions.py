@@ -11,6 +11,11 @@ def can_read_statement(user: User, institution: Institution) -> bool:
     return user.is_vendor or administers(user, institution)
 
 
+def can_be_advised(user: User, institution: Institution) -> bool:
+    """Which package would fit: those who buy and those who sell."""
+    return user.is_manager or administers(user, institution)
+
+
 def can_read_notice(user: User, subscription_id: int) -> bool:
     subscription = Subscription.objects.select_related("institution").filter(pk=subscription_id).first()
     return subscription is not None and can_read_statement(user, subscription.institution)

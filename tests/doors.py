@@ -75,6 +75,7 @@ worktime:restore_day                     302 404 404 404 404 403 403 200
 worktime:import_holidays                 302 404 404 404 404 403 403 200
 worktime:confirm_holidays                302 405 405 405 405 405 405 405
 packages:package                         302 200 200 200 200 302 302 302
+tickets:advice                           302 403 403 200 200 302 302 302
 packages:statement                       302 403 403 200 200 302 302 302
 packages:statement_csv                   302 403 403 200 200 400 400 400
 packages:statement_xlsx                  302 403 403 200 200 400 400 400

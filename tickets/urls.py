@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:pk>/rate/", portal.rate, name="rate"),
     path("tickets/<int:pk>/share/", portal.share, name="share"),
     path("tickets/<int:pk>/unshare/<int:share_pk>/", portal.unshare, name="unshare"),
+    path("package/advice/", portal.advice, name="advice"),
     path("office/subscriptions/<int:pk>/gap/", office.admit_gap, name="admit_gap"),
     path("", include("tickets.urls_files")),
 ]

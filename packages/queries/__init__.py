@@ -1,11 +1,12 @@
 """What pages and other apps ask about packages."""
 
 from packages.queries.balances import Balance, Usage, balances, current, usage
+from packages.queries.candidates import candidates
 from packages.queries.comparison import Cell, Row, compared, tiers
 from packages.queries.goodwill import goodwill_left
 from packages.queries.ledgers import accounts_shown, corrections_shown, entries_of
 from packages.queries.office import OnSale, on_sale, subscriptions_found
-from packages.queries.outlook import days_of_use, forecast, forecasts
+from packages.queries.outlook import daily, days_of_use, first_days, forecast, forecasts
 from packages.queries.places import institutions_of, latest, people_to_ask
 from packages.queries.recount import Mismatch, Reckoning, accounts_counted, reckoning, recount
 from packages.queries.seats import Seats, seats, short_of_seats
@@ -32,12 +33,15 @@ __all__ = [
     "accounts_counted",
     "accounts_shown",
     "balances",
+    "candidates",
     "compared",
     "corrections_shown",
     "current",
+    "daily",
     "days_of_use",
     "entries_in_order",
     "entries_of",
+    "first_days",
     "forecast",
     "forecasts",
     "goodwill_left",

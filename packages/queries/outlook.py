@@ -43,7 +43,7 @@ class _Asked(Generic[Name]):
 
 def _foretold(asked: list[_Asked[Name]], today: date) -> dict[Name, Forecast]:
     institutions = {one.subscription.institution_id for one in asked}
-    begins = _first_days(institutions, today)
+    begins = first_days(institutions, today)
     used = days_of_use(institutions, since=today - timedelta(days=REACH - 1), until=today)
     told = {}
     for one in asked:
@@ -78,7 +78,7 @@ def daily(used: Days, begins_on: date, today: date) -> list[int]:
     return [used.get(begins_on + timedelta(days=day), 0) for day in range((today - begins_on).days + 1)]
 
 
-def _first_days(institutions: Iterable[int], today: date) -> dict[int, date]:
+def first_days(institutions: Iterable[int], today: date) -> dict[int, date]:
     """Since when an institution has had packages, but not before the days that are read."""
     reach = today - timedelta(days=REACH - 1)
     sold = Subscription.objects.filter(institution__in=list(institutions), starts_on__lte=today, ends_on__gt=reach)

@@ -34,6 +34,7 @@ def package(request):
             "usage": usage,
             "meters": _meters(usage),
             "can_read_statement": can_read_statement,
+            "can_be_advised": can_read_statement and permissions.can_be_advised(request.user, institution),
             "people_to_ask": queries.people_to_ask(),
             **(_inside(subscription) if subscription and can_read_statement else {}),
             **_comparison(request, subscription),

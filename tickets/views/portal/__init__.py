@@ -1,5 +1,6 @@
 """What customers see of their requests and do with them."""
 
+from tickets.views.portal.advising import advice
 from tickets.views.portal.filing import file, sent, similar
 from tickets.views.portal.home import home
 from tickets.views.portal.listing import export, list_requests
@@ -8,6 +9,7 @@ from tickets.views.portal.sharing import share, unshare
 from tickets.views.portal.showing import promise, reply, show, standing
 
 __all__ = [
+    "advice",
     "export",
     "file",
     "home",

@@ -1,0 +1,100 @@
+"""Which package would have fitted the last twelve months, or fits what is planned."""
+
+from dataclasses import replace
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from packages import counsel, permissions, queries
+from packages.advisor import advise
+from packages.models import Service
+from packages.queries.offers import askings
+from tickets.forms.advice import AdviceForm
+from tickets.queries.demand import COUNTED, needs
+
+
+@require_GET
+def advice(request):
+    form = AdviceForm(request.GET)
+    institution = _institution(request.user, form)
+    if institution is None:
+        return redirect("packages:subscriptions")
+    if not permissions.can_be_advised(request.user, institution):
+        raise PermissionDenied
+    today, candidates = timezone.localdate(), queries.candidates()
+    was = needs([institution.pk], today, sorted({one.response_minutes for one in candidates}))[institution.pk]
+    need = _planned(was, form)
+    advised = advise(candidates, need)
+    subscription = queries.current(institution) or queries.latest(institution)
+    context = {
+        "form": form,
+        "institution": institution,
+        "subscription": subscription,
+        "need": need,
+        "is_planned": need != was,
+        "advice": advised,
+        **_words(advised, need, subscription),
+        "asking": _asking(request.user, institution, subscription, advised, today),
+    }
+    return render(request, "tickets/advice.html", context)
+
+
+def _institution(user, form):
+    """Of a person's institutions the one asked for, or their own; None for the vendor, who has to choose one."""
+    allowed = queries.institutions_of(user)
+    if "institution" in form.errors:
+        raise BadRequest("The address has a number that cannot be.")
+    if asked := form.cleaned_data["institution"]:
+        return get_object_or_404(allowed, pk=asked)
+    if user.is_vendor:
+        return None
+    own = allowed.first()
+    if own is None:
+        raise Http404
+    return own
+
+
+def _planned(was, form):
+    """What is typed changes the need; a field that cannot be read changes nothing and says so."""
+    typed = form.cleaned_data
+    users = typed.get("users") or was.users
+    percent = typed.get("growth")
+    growth = users / max(was.users, 1) if percent is None else 1 + percent / 100
+    return replace(was, users=users, regions=was.regions + (typed.get("regions") or 0), growth=growth)
+
+
+def _words(advised, need, subscription):
+    names = {service.code: service.name for service in Service.objects.filter(code__in=COUNTED).order_by("number")}
+    return {
+        "sentence": counsel.sentence(advised, need, names),
+        "on_top": counsel.on_top(advised, names),
+        "rows": _rows(advised, subscription, names),
+        "names": list(names.values()),
+    }
+
+
+def _rows(advised, subscription, names):
+    """Each package with its services in their order, and whether it is the one recommended and the own one."""
+    rows = []
+    for replay in advised.replays:
+        by_code = {line.service: line for line in replay.lines}
+        is_own = bool(subscription) and _is_own(replay.candidate, subscription)
+        rows.append((replay, [(name, by_code[code]) for code, name in names.items()], replay is advised.chosen, is_own))
+    return rows
+
+
+def _is_own(candidate, subscription):
+    most = candidate.seats_maximum
+    is_inside = candidate.seats_minimum <= subscription.seats and (most is None or subscription.seats <= most)
+    return candidate.tier == subscription.version.tier.code and is_inside
+
+
+def _asking(user, institution, subscription, advised, today):
+    """What an administrator can ask for about the recommended package."""
+    if advised.chosen is None or not permissions.can_inquire(user, institution):
+        return None
+    found = askings(subscription, today)
+    return next((asking for asking in found if asking.tier.code == advised.chosen.candidate.tier), None)
