@@ -50,6 +50,8 @@ def more_pages(role: str, world) -> list[str]:
             "/package/?differences=1",
             "/package/statement/?kind=capture",
             "/package/inquire/?kind=upgrade&tier=premium-plus",
+            "/package/advice/?users=300&regions=2",
+            "/package/advice/?users=abc&growth=-500",
         ],
         "cem": ["/", f"/tickets/{world.kept.pk}/", "/tickets/file/", "/package/"],
         "deniz": [
