@@ -57,7 +57,7 @@ def forecast(uses: Sequence[int], left: int | None, *, starts_on: date, ends_on:
         return Forecast(history.method)
     days = (ends_on - today).days
     expected = list(accumulate(history.expected(max(days - 1, 0))))
-    spread = [history.spread(units) for units in expected]
+    spread = history.spreads(expected)
     crossings = (
         _first(left, (units + WIDTH * wide for units, wide in zip(expected, spread, strict=True))),
         _first(left, expected),
@@ -87,34 +87,35 @@ class History:
     def between(self, first: int, after: int) -> int:
         return self.sums[max(0, min(after, self.days))] - self.sums[max(0, min(first, self.days))]
 
-    def expected(self, count: int) -> Iterator[float]:
+    def expected(self, count: int) -> list[float]:
         """The units of each of the next days."""
         if self.method is Method.PACE:
-            return (self.mean for _day in range(count))
+            return [self.mean] * count
         level = self._level()
-        return (level * self._season(day) for day in range(self.days, self.days + count))
+        year = [level * units for units in self._seasons(self.days - YEAR, self.days)]
+        return (year * (count // YEAR + 1))[:count]
 
-    def spread(self, units: float) -> float:
+    def spreads(self, expected: Sequence[float]) -> list[float]:
         """One standard deviation of so many expected units: chance, a level known from few, and drift."""
         seen = self.between(self.begin if self.method is Method.SEASON else 0, self.days) + 1
-        return math.sqrt(LUMPS * units + units * units * (LUMPS / seen + DRIFT[self.method] ** 2))
+        share = LUMPS / seen + DRIFT[self.method] ** 2
+        return [math.sqrt(LUMPS * units + units * units * share) for units in expected]
 
     def _level(self) -> float:
         """How this package is used against the same days a year ago, drawn to 1 while it is young."""
         now = self.between(self.begin, self.days)
-        before = sum(map(self._season, range(self.begin, self.days)))
+        before = sum(self._seasons(self.begin - YEAR, self.days - YEAR))
         caution = CAUTION * self.mean * YEAR + 10
         return (now + caution) / (before + caution)
 
-    def _season(self, day: int) -> float:
-        """The use around the same day of the year before, drawn to the mean where few units say little."""
-        day -= YEAR
-        while day >= self.days:
-            day -= YEAR
-        first, after = max(0, day - SMOOTHED), min(self.days, day + SMOOTHED + 1)
+    def _seasons(self, first: int, after: int) -> list[float]:
+        """The use around each of these days, drawn to the mean where few units say little."""
+        sums, days = self.sums, self.days
         a_month = self.mean * (2 * SMOOTHED + 1)
         weight = a_month / (a_month + DOUBT_IN_SEASON)
-        return weight * self.between(first, after) / (after - first) + (1 - weight) * self.mean
+        rest = (1 - weight) * self.mean
+        around = [(max(0, day - SMOOTHED), min(days, day + SMOOTHED + 1)) for day in range(first, after)]
+        return [weight * (sums[end] - sums[begin]) / (end - begin) + rest for begin, end in around]
 
 
 def runs_out_on(left: int, used: int, *, starts_on: date, today: date) -> date | None:
