@@ -36,7 +36,7 @@ def _facts(institution: Institution, filters: Filters, totals: list[Total]) -> l
         (
             _("How it adds up"),
             _(
-                "Opening + granted + goodwill + adjusted − used − held = closing."
+                "Opening + granted + goodwill + adjusted + given back − used − held = closing."
                 " A unit is held while a request is open."
             ),
         ),
@@ -48,11 +48,11 @@ def _package(packages: dict[int, Subscription], asked: int | None) -> str:
 
 
 def _table(totals: list[Total]) -> list[list[Any]]:
-    heads = [_("Service"), _("Package"), _("Opening"), _("Granted units"), _("Goodwill"), _("Adjusted"), _("Used")]
-    return [[*heads, _("On hold"), _("Closing")], *map(_line, totals)]
+    heads = [_("Service"), _("Package"), _("Opening"), _("Granted units"), _("Goodwill"), _("Adjusted")]
+    return [[*heads, _("Given back"), _("Used"), _("On hold"), _("Closing")], *map(_line, totals)]
 
 
 def _line(total: Total) -> list[Any]:
     free = (_("Unlimited"), _("Unlimited")) if total.account.unlimited else (total.opening, total.closing)
-    moved = (total.sold, total.goodwill, total.adjusted, total.used, total.held)
+    moved = (total.sold, total.goodwill, total.adjusted, total.given_back, total.used, total.held)
     return [total.account.service.name, str(total.account.subscription), free[0], *moved, free[1]]

@@ -52,6 +52,32 @@ def test_a_period_opens_with_what_was_left_before_it(subscription, akcasu):
     assert (earlier.opening, earlier.used, earlier.closing) == (0, 1, 999)
 
 
+def test_a_unit_given_back_stands_apart_from_what_was_used(subscription, akcasu, deniz):
+    unit = actions.capture(held(subscription, "phone"), key="again", by=deniz)
+    actions.reverse(unit, key="back", by=deniz, reason="It was a bug")
+
+    phone = found(akcasu)["phone"]
+
+    assert (phone.used, phone.given_back, phone.closing) == (2, 1, 999)
+
+
+def test_every_total_is_the_sum_of_its_entries(subscription, akcasu):
+    for total in queries.totals(akcasu, Filters()):
+        assert total.closing == sum(entry.change for entry in total.account.entries.all())
+
+
+def test_a_package_that_ended_before_the_period_is_left_out(subscription, akcasu):
+    today = timezone.localdate()
+    with time_machine.travel(timezone.now() - timedelta(days=405), tick=False):
+        old = sold(akcasu, "gold", starts_on=today - timedelta(days=405), ends_on=today - timedelta(days=40))
+
+    recent = queries.totals(akcasu, Filters(since=today - timedelta(days=5)))
+    longer = queries.totals(akcasu, Filters(since=today - timedelta(days=60)))
+
+    assert {total.account.subscription for total in recent} == {subscription}
+    assert {total.account.subscription for total in longer} == {subscription, old}
+
+
 def test_totals_of_one_person_have_no_balance(subscription, akcasu):
     phone = found(akcasu, person="ayşe")["phone"]
 
@@ -118,6 +144,20 @@ def test_a_reason_is_never_calculated(subscription, akcasu, filiz, elif_, signed
     cell = next(row[6] for row in rows.iter_rows() if row[6].value == text_)
     assert cell.data_type == "s"
     assert cell.hyperlink is None
+
+
+def test_a_longer_workbook_costs_no_more_statements(
+    subscription, ayse, elif_, signed_in, django_assert_max_num_queries
+):
+    client = signed_in(elif_)
+    workbook(client.get(XLSX))
+    with django_assert_max_num_queries(14) as few:
+        workbook(client.get(XLSX))
+    for _ in range(20):
+        held(subscription, by=ayse)
+
+    with django_assert_max_num_queries(len(few)):
+        assert workbook(client.get(XLSX)).worksheets[1].max_row > 20
 
 
 def test_strangers_get_no_workbook(subscription, akcasu, ayse, cem, signed_in):
