@@ -109,6 +109,7 @@ class _Holes:
     def __init__(self) -> None:
         self.numbers: dict[Any, int] = {}  # stand-in: which of the values it stands for
         self.count = 0
+        self.collections: set[int] = set()  # those of the values that are more than one
         self.used: list[int] = []  # the values that the statement asks for, in the order of $1, $2 …
 
     def dug(self, value: Any) -> Any:
@@ -124,26 +125,30 @@ class _Holes:
         """One for a value; two for a collection of more than one, which is a statement of its own."""
         found = [_like(value, len(self.numbers) + number) for number in range(how_many)]
         self.numbers |= dict.fromkeys(found, self.count)
+        if how_many > 1:
+            self.collections.add(self.count)
         self.count += 1
         return found
 
     def in_place(self, parameter: Any) -> Any:
         """A parameter of the written statement, with `$1` where the first value belongs that it asks for."""
-        if isinstance(parameter, list) and len(parameter) > 1:
-            parameter = parameter[0] if self._is_collection(parameter) else parameter
-        elif isinstance(parameter, list):
-            return [self.in_place(each) for each in parameter]
+        if isinstance(parameter, list):
+            numbers = {self.numbers.get(each) if each.__hash__ else None for each in parameter}
+            whole = numbers.pop() if len(numbers) == 1 else None
+            return self._place(whole) if whole in self.collections else [self.in_place(each) for each in parameter]
         number = self.numbers.get(parameter) if parameter.__hash__ else None
+        if number in self.collections:
+            raise ValueError("A collection is asked with Among: a statement with a place for each would fit no other.")
         if number is not None:
-            if number not in self.used:
-                self.used.append(number)
-            return AsIs(f"${self.used.index(number) + 1}")
+            return self._place(number)
         if _hides_a_stand_in(parameter):
             raise ValueError(f"A value was changed on its way into the statement: {parameter!r}")
         return parameter
 
-    def _is_collection(self, parameters: list[Any]) -> bool:
-        return len({self.numbers.get(each, each) for each in parameters if each.__hash__}) == 1
+    def _place(self, number: int | None) -> AsIs:
+        if number not in self.used:
+            self.used.append(cast(int, number))
+        return AsIs(f"${self.used.index(cast(int, number)) + 1}")
 
 
 def _like(value: Any, number: int) -> Any:

@@ -13,7 +13,7 @@ from accounts.models import User
 from common import compiled as module
 from common.compiled import compiled
 from common.models import Among
-from organizations.models import Institution, Membership
+from organizations.models import Institution, Membership, Region
 
 pytestmark = pytest.mark.django_db
 LATER = datetime(2040, 1, 1, tzinfo=UTC)
@@ -212,3 +212,32 @@ def test_only_so_many_shapes_are_kept(cast, monkeypatch):
 
     for number in range(8):
         assert people(cast.ayse.pk, skipped=str(number)) == [cast.ayse]
+
+
+@pytest.mark.parametrize("how_many", [1, 2, 5])
+def test_a_collection_stands_in_an_array_too(cast, how_many):
+    @compiled
+    def regions(pks):
+        return Region.objects.filter(path__overlap=sorted(pks)).order_by("id").values_list("pk", flat=True)
+
+    for wanted in (list(Region.objects.order_by("id").values_list("pk", flat=True)[:how_many]) for _ in range(2)):
+        assert regions(frozenset(wanted)) == list(
+            Region.objects.filter(path__overlap=wanted).order_by("id").values_list("pk", flat=True)
+        )
+
+
+def test_a_collection_asked_without_among_is_refused(cast):
+    @compiled
+    def people(pks):
+        return User.objects.filter(pk__in=pks)
+
+    with pytest.raises(ValueError, match="Among"):
+        people([cast.ayse.pk, cast.baris.pk])
+
+
+def test_arrays_of_our_own_are_left_as_they_are(cast):
+    @compiled
+    def regions(pk):
+        return Region.objects.filter(pk=pk, path__contained_by=[7, 7]).values_list("pk", flat=True)
+
+    assert regions(1) == []
