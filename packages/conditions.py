@@ -1,10 +1,11 @@
 """What is asked for and what is offered, as plain values: what the forms hand to the actions."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from packages.models import Purpose, Subscription, Tier, TierVersion
+from packages.periods import a_year_after
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,9 @@ class Conditions:
     carry_over_percent: int = 0
     note: str = ""
     language: str = "tr"
+
+    def filled(self) -> "Conditions":
+        """With the end, where only the first day is said."""
+        if self.starts_on is None or self.ends_on is not None:
+            return self
+        return replace(self, ends_on=a_year_after(self.starts_on))

@@ -14,7 +14,8 @@ from organizations.models import Institution
 from packages import actions
 from packages.actions import offering
 from packages.conditions import Conditions, Wish
-from packages.models import Inquiry, Offer, Purpose, QuotaAccount, Subscription, Tier, TierVersion
+from packages.models import Inquiry, Offer, Purpose, QuotaAccount, Subscription, Tier
+from packages.queries.catalogue import on_sale_versions
 
 AKCASU, KARAOVA, TEPECIK = "Akçasu Büyükşehir Belediyesi", "Karaova Belediyesi", "Tepecik Harita Ltd. Şti."
 BOZOVA, DEMIRKAPI, SARICAM = "Bozova Su İdaresi", "Demirkapı Enerji A.Ş.", "Sarıçam Üniversitesi"
@@ -107,7 +108,7 @@ class _Desk:
         return offering.inquire(Institution.objects.get(name=name), wish, key=next(self.keys), by=person)
 
     def _package(self, name: str, kind: Purpose, tier: str, seats: int, *, days: int) -> Conditions:
-        version = TierVersion.objects.get(tier__code=tier, state=TierVersion.State.PUBLISHED)
+        version = on_sale_versions().get(tier__code=tier)
         amounts = FEW if tier == "premium" else {}
         sold = self._current(name)
         begins = sold.ends_on if kind == Purpose.RENEWAL else None

@@ -12,6 +12,7 @@ from packages.actions.recording import locked, record
 from packages.actions.seating import tell_when_short
 from packages.actions.selling import Terms, open_subscription
 from packages.models import Subscription, SubscriptionEvent, TierVersion
+from packages.periods import a_year_after
 
 State = Subscription.State
 
@@ -42,7 +43,7 @@ def renew(
     terms = Terms(
         version,
         starts_on,
-        _a_year_after(starts_on) if ends_on is None else ends_on,
+        a_year_after(starts_on) if ends_on is None else ends_on,
         contract_number,
         seats,
         allowances,
@@ -92,13 +93,6 @@ def _same(renewal: Subscription, terms: Terms) -> Subscription:
 def _gap(starts_on: date, now: datetime) -> datetime | None:
     """Until when requests of a term that was signed late were filed without it."""
     return now if starts_on < timezone.localdate(now) else None
-
-
-def _a_year_after(day: date) -> date:
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:  # 29 February
-        return date(day.year + 1, 3, 1)
 
 
 @transaction.atomic

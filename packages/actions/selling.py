@@ -12,6 +12,7 @@ from packages import grants
 from packages.actions.counters import record
 from packages.actions.ranges import Share, check_seats, shares
 from packages.models import LedgerEntry, QuotaAccount, Subscription, SubscriptionEvent, TierVersion
+from packages.periods import a_year_after
 
 State = Subscription.State
 MOST_GRACE_DAYS = 90
@@ -37,7 +38,7 @@ def sell(
     version: TierVersion,
     *,
     starts_on: date,
-    ends_on: date,
+    ends_on: date | None,
     contract_number: str,
     seats: int,
     allowances: dict[str, int],
@@ -45,11 +46,12 @@ def sell(
     carry_over_percent: int = 0,
     by: User | None,
 ) -> Subscription:
-    """Sells a published tier version for [starts_on, ends_on) and opens its quota accounts.
+    """Sells a published tier version for [starts_on, ends_on), or for a year, and opens its quota accounts.
 
     Refused outside the tier's ranges and when another subscription of the institution overlaps.
     """
-    terms = Terms(version, starts_on, ends_on, contract_number, seats, allowances, grace_days, carry_over_percent)
+    end = a_year_after(starts_on) if ends_on is None else ends_on
+    terms = Terms(version, starts_on, end, contract_number, seats, allowances, grace_days, carry_over_percent)
     subscription, sold = open_subscription(institution, terms, by=by)
     data = {"tier": version.tier.name, "version": version.number, "seats": seats}
     SubscriptionEvent.objects.create(

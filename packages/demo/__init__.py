@@ -12,7 +12,8 @@ from accounts.models import User
 from common.travel import travelled_to
 from organizations.models import Institution
 from packages.actions import renew, sell, turn_states
-from packages.models import Subscription, TierVersion
+from packages.models import Subscription
+from packages.queries.catalogue import on_sale_versions
 
 PREMIUM = {"written": 1000, "phone": 1000, "remote": 1000, "onsite": 6, "workshop": 12}
 SMALL_PREMIUM = {"written": 1000, "phone": 1000, "remote": 1000, "onsite": 0, "workshop": 12}
@@ -80,7 +81,7 @@ def _years_sale(
     starts_on: date, institution: Institution, bought: tuple[str, int, dict[str, int], str], *, by: User
 ) -> None:
     tier, seats, allowances, contract = bought
-    version = TierVersion.objects.get(tier__code=tier, state=TierVersion.State.PUBLISHED)
+    version = on_sale_versions().get(tier__code=tier)
     last = Subscription.objects.filter(institution=institution).order_by("-ends_on").first()
     with travelled_to(_begin(starts_on)):
         turn_states(starts_on)
@@ -135,7 +136,7 @@ def _sell(institution: Institution, terms: _Terms, starts_on: date, contract: st
     with travelled_to(_begin(starts_on)):
         sell(
             institution,
-            TierVersion.objects.get(tier__code=terms.tier, state=TierVersion.State.PUBLISHED),
+            on_sale_versions().get(tier__code=terms.tier),
             starts_on=starts_on,
             ends_on=starts_on + timedelta(days=terms.length),
             contract_number=contract,

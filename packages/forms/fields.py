@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -27,6 +28,19 @@ def number(label: Any, *, required: bool = False, help_text: Any = "", initial: 
         help_text=help_text,
         initial=initial,
     )
+
+
+class LastDayField(forms.DateField):
+    """People name the last day; what runs until then ends on the day after it. Empty stays empty."""
+
+    def clean(self, value: Any) -> date | None:
+        last_on = super().clean(value)
+        return last_on + timedelta(days=1) if last_on else None
+
+
+def last_day() -> LastDayField:
+    help_text = gettext_lazy("Empty: a year from the first day.")
+    return LastDayField(label=gettext_lazy("Last day"), required=False, help_text=help_text)
 
 
 def price(label: Any, *, initial: Any = None) -> forms.DecimalField:

@@ -1,4 +1,3 @@
-from datetime import date, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from packages.forms.choosing import PackageForm
-from packages.forms.fields import number
+from packages.forms.fields import last_day, number
 from packages.models import Band, Subscription, TierVersion
 from packages.queries.office import OnSale
 
@@ -17,9 +16,7 @@ class RenewalForm(PackageForm):
     """The package that follows, filled with the current one where it is still sold."""
 
     starts_on = forms.DateField(label=gettext_lazy("First day"), required=False)
-    ends_on = forms.DateField(
-        label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: a year from the first day.")
-    )
+    ends_on = last_day()
     contract_number = forms.CharField(label=gettext_lazy("Contract number"), max_length=60)
     grace_days = number(
         gettext_lazy("Days of grace"),
@@ -40,11 +37,6 @@ class RenewalForm(PackageForm):
             "grace_days": renewed.grace_days,
             "carry_over_percent": renewed.carry_over_percent,
         }
-
-    def clean_ends_on(self) -> date | None:
-        """People name the last day; a subscription ends on the day after it."""
-        last_on = self.cleaned_data["ends_on"]
-        return last_on + timedelta(days=1) if last_on else None
 
     def clean_grace_days(self) -> int:
         return self.cleaned_data["grace_days"] or 0

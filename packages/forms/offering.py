@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from packages.actions.offering.writing import a_year_after
 from packages.conditions import Conditions
 from packages.forms.choosing import PackageForm
-from packages.forms.fields import BIGGEST_ID, BIGGEST_NUMBER, COUNTED, number, price
+from packages.forms.fields import BIGGEST_ID, BIGGEST_NUMBER, COUNTED, last_day, number, price
 from packages.forms.inquiring import LONGEST_NOTE
 from packages.models import Inquiry, Offer, Purpose, QuotaAccount, Service, Subscription
 from packages.models.offers import LANGUAGES
@@ -44,9 +43,7 @@ class PackageOfferForm(PackageForm):
     """A package at the vendor's conditions. An upgrade holds at once and keeps the dates of the subscription."""
 
     starts_on = forms.DateField(label=gettext_lazy("First day"))
-    ends_on = forms.DateField(
-        label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: a year from the first day.")
-    )
+    ends_on = last_day()
     grace_days = number(
         gettext_lazy("Days of grace"), help_text=gettext_lazy("Days after the end on which requests are still served.")
     )
@@ -69,14 +66,6 @@ class PackageOfferForm(PackageForm):
         codes = [code.value for code in COUNTED]
         last = ["starts_on", "ends_on", "price", "valid_until", "grace_days", "carry_over_percent", "note", "language"]
         self.order_fields(["offer", "seats", *codes, *last])
-
-    def clean(self) -> dict[str, Any]:
-        """People name the last day; an offer ends on the day after it."""
-        typed = super().clean()
-        starts_on, last_on = typed.get("starts_on"), typed.get("ends_on")
-        if starts_on and "ends_on" in typed:
-            typed["ends_on"] = last_on + timedelta(days=1) if last_on else a_year_after(starts_on)
-        return typed
 
     def conditions(self) -> Conditions:
         typed = self.cleaned_data

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from packages.models import QuotaAccount, Service, Subscription, Tier, TierService, TierVersion
+from packages.models import QuotaAccount, Service, Subscription, Tier, TierService
+from packages.queries.catalogue import on_sale_versions
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,7 @@ class Row:
 
 def compared(subscription: Subscription | None) -> list[Row]:
     """Every service with one cell per tier: the own tier as it was sold, the others as they are sold today."""
-    newest = TierVersion.objects.filter(state=TierVersion.State.PUBLISHED).order_by("tier", "-number").distinct("tier")
-    shown = {version.tier_id: version.pk for version in newest}
+    shown = {version.tier_id: version.pk for version in on_sale_versions()}
     if subscription:
         shown[subscription.version.tier_id] = subscription.version_id
     offers = TierService.objects.filter(version__in=shown.values()).select_related("service", "version__tier")

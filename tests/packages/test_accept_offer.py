@@ -1,6 +1,6 @@
 """A signed contract creates or changes the subscription, all or nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -11,7 +11,7 @@ from common.refusals import Refused
 from notifications.models import Notice
 from packages.actions import cataloguing, offering, top_up, upgrade
 from packages.models import LedgerEntry, Offer, Subscription
-from tests.packages.offers import accepted, offered, version, written
+from tests.packages.offers import accepted, asked, offered, version, written
 from tests.packages.spend import adds_up, counters, held
 from tests.race import at_once, failures
 from tests.sales import account, sold
@@ -203,3 +203,27 @@ def test_what_a_top_up_bought_stays_apart_from_later_ones(akcasu, filiz):
     accepted(offered(akcasu, "top_up", "", running, by=filiz, amounts={"written": 200}), by=filiz, contract="2")
 
     assert account(running).granted == 1410
+
+
+@pytest.mark.parametrize("how", ["declined", "withdrawn", "expired"])
+def test_an_offer_that_came_to_nothing_leaves_the_question_open(karaova, cem, filiz, how):
+    inquiry = asked(karaova, "first", tier=version("gold").tier, by=cem)
+    offer = offered(karaova, "first", "gold", inquiry=inquiry, by=filiz)
+    inquiry.refresh_from_db()
+    assert inquiry.state == "offered"
+
+    if how == "expired":
+        assert offering.expire_offers(offer.valid_until + timedelta(days=1)) == 1
+    else:
+        {"declined": offering.decline_offer, "withdrawn": offering.withdraw_offer}[how](offer, by=filiz)
+
+    inquiry.refresh_from_db()
+    assert inquiry.state == "open"
+    assert offered(karaova, "first", "gold", inquiry=inquiry, by=filiz).inquiry == inquiry
+
+
+def test_an_offer_without_an_end_is_for_a_year(karaova, filiz):
+    offer = written(karaova, "first", "gold", starts_on=date(2028, 2, 29), ends_on=None, by=filiz)
+
+    assert offer.ends_on == date(2029, 3, 1)
+    assert accepted(offering.send_offer(offer, by=filiz), by=filiz).ends_on == date(2029, 3, 1)

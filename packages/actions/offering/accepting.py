@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import formats, timezone
@@ -68,13 +68,7 @@ def _sell(offer: Offer, contract_number: str, by: User | None) -> Subscription:
     return sell(
         offer.institution,
         _given(offer.version),
-        starts_on=_given(offer.starts_on),
-        ends_on=_given(offer.ends_on),
-        contract_number=contract_number,
-        seats=_given(offer.seats),
-        allowances=_allowances(offer),
-        grace_days=offer.grace_days,
-        carry_over_percent=offer.carry_over_percent,
+        **_terms(offer, contract_number),
         by=by,
     )
 
@@ -83,13 +77,7 @@ def _renew(offer: Offer, contract_number: str, by: User | None) -> Subscription:
     return renew(
         _given(offer.subscription),
         _given(offer.version),
-        starts_on=offer.starts_on,
-        ends_on=offer.ends_on,
-        contract_number=contract_number,
-        seats=_given(offer.seats),
-        allowances=_allowances(offer),
-        grace_days=offer.grace_days,
-        carry_over_percent=offer.carry_over_percent,
+        **_terms(offer, contract_number),
         by=by,
     )
 
@@ -110,6 +98,18 @@ def _top_up(offer: Offer, contract_number: str, by: User | None) -> Subscription
             account = QuotaAccount.objects.get(subscription=subscription, service=line.service)
             top_up(account, line.amount, key=key, by=by, reason=reason)
     return subscription
+
+
+def _terms(offer: Offer, contract_number: str) -> dict[str, Any]:
+    return {
+        "starts_on": _given(offer.starts_on),
+        "ends_on": _given(offer.ends_on),
+        "contract_number": contract_number,
+        "seats": _given(offer.seats),
+        "allowances": _allowances(offer),
+        "grace_days": offer.grace_days,
+        "carry_over_percent": offer.carry_over_percent,
+    }
 
 
 def _allowances(offer: Offer) -> dict[str, int]:

@@ -31,10 +31,12 @@ def send_offer(offer: Offer, *, revision: int | None = None, by: User | None) ->
 
 @transaction.atomic
 def decline_offer(offer: Offer, *, reason: str = "", revision: int | None = None, by: User | None) -> Offer:
-    """The institution does not want it; a manager may mark what was said by phone."""
+    """The institution does not want it; a manager may mark what was said by phone. The inquiry it answered is open
+    again: for another offer, or to be closed without one."""
     offer = locked_offer(offer, revision)
     check_waits(offer)
     turn(offer, State.DECLINED)
+    _reopen_inquiry(offer)
     record(OfferEvent.Kind.DECLINED, offer=offer, data={"reason": reason.strip()}, by=by)
     notices.tell_of_declining(offer, reason.strip(), by=by)
     return offer
@@ -56,6 +58,7 @@ def withdraw_offer(offer: Offer, *, reason: str = "", revision: int | None = Non
 
 
 def _reopen_inquiry(offer: Offer) -> None:
+    """What came to nothing did not answer the question."""
     Inquiry.objects.filter(offers=offer, state=Inquiry.State.OFFERED).update(state=Inquiry.State.OPEN)
 
 
@@ -71,6 +74,7 @@ def _expire(pk: int) -> bool:
     if offer is None:
         return False
     turn(offer, State.EXPIRED)
+    _reopen_inquiry(offer)
     record(OfferEvent.Kind.EXPIRED, offer=offer, by=None)
     notices.tell_of_expiring(offer)
     return True

@@ -1,4 +1,3 @@
-from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -46,6 +45,7 @@ def write_offer(
 def _written(
     institution: Institution, conditions: Conditions, inquiry: Inquiry | None, *, key: UUID, by: User | None
 ) -> Offer:
+    conditions = conditions.filled()
     check_conditions(institution, conditions)
     if inquiry:
         inquiry = _answered(inquiry)
@@ -109,6 +109,7 @@ def change_offer(offer: Offer, conditions: Conditions, *, revision: int | None =
     offer = locked_offer(offer, revision)
     if not offer.is_draft:
         raise Refused(_("What was sent no longer changes. Withdraw it and write a new one."))
+    conditions = conditions.filled()
     check_conditions(offer.institution, conditions)
     for name in COPIED:
         setattr(offer, name, getattr(conditions, name))
@@ -116,10 +117,3 @@ def change_offer(offer: Offer, conditions: Conditions, *, revision: int | None =
     _write_lines(offer, conditions)
     record(OfferEvent.Kind.CHANGED, offer=offer, by=by)
     return offer
-
-
-def a_year_after(day: date) -> date:
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:  # 29 February
-        return date(day.year + 1, 3, 1)
