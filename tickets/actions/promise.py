@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,19 +26,7 @@ def start_clock(ticket: Ticket, minutes: int, *, now: datetime) -> SlaClock:
     existing = next(iter(_clock(ticket.pk)), None)
     if existing is not None and existing.state != SlaClock.State.STOPPED:
         return existing
-    revision = current_revision()
-    due, warn_50, warn_80 = _moments(now, minutes, revision.hours())
-    clock = SlaClock(
-        ticket=ticket,
-        target_minutes=minutes,
-        revision=revision,
-        looked_at_revision=revision,
-        started_at=now,
-        due_at=due,
-        warn_50_at=warn_50,
-        warn_80_at=warn_80,
-        next_look_at=warn_50,
-    )
+    clock = SlaClock(ticket=ticket, **_promise(minutes, now))
     clock.save(force_insert=existing is None, force_update=existing is not None)
     return clock
 
@@ -46,26 +35,28 @@ def start_clocks(tickets: Sequence[Ticket], minutes: int, *, now: datetime) -> d
     """Like `start_clock` for many whose promise begins at the same moment. Answers with each ticket's due moment."""
     existing = {clock.ticket_id: clock for clock in SlaClock.objects.filter(ticket__in=tickets)}
     kept = {pk: clock.due_at for pk, clock in existing.items() if clock.state != SlaClock.State.STOPPED}
-    revision = current_revision()
-    due, warn_50, warn_80 = _moments(now, minutes, revision.hours())
+    promise = _promise(minutes, now)
     begun = [ticket for ticket in tickets if ticket.pk not in kept]
     # A stopped clock begins anew, as if it had never run.
     SlaClock.objects.filter(ticket__in=[ticket for ticket in begun if ticket.pk in existing]).delete()
-    SlaClock.objects.bulk_create(
-        SlaClock(
-            ticket=ticket,
-            target_minutes=minutes,
-            revision=revision,
-            looked_at_revision=revision,
-            started_at=now,
-            due_at=due,
-            warn_50_at=warn_50,
-            warn_80_at=warn_80,
-            next_look_at=warn_50,
-        )
-        for ticket in begun
-    )
-    return kept | {ticket.pk: due for ticket in begun}
+    SlaClock.objects.bulk_create(SlaClock(ticket=ticket, **promise) for ticket in begun)
+    return kept | {ticket.pk: promise["due_at"] for ticket in begun}
+
+
+def _promise(minutes: int, now: datetime) -> dict[str, Any]:
+    """The fields of a clock that begins now."""
+    revision = current_revision()
+    due, warn_50, warn_80 = _moments(now, minutes, revision.hours())
+    return {
+        "target_minutes": minutes,
+        "revision": revision,
+        "looked_at_revision": revision,
+        "started_at": now,
+        "due_at": due,
+        "warn_50_at": warn_50,
+        "warn_80_at": warn_80,
+        "next_look_at": warn_50,
+    }
 
 
 @compiled

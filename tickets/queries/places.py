@@ -23,7 +23,9 @@ class FilingPlace:
 
 
 def filing_places(memberships: Sequence[Membership]) -> list[FilingPlace]:
-    """People file from their own unit. Administrators without one choose among the units they administer."""
+    """People file from their own unit. Administrators without one choose among the units they administer. Who has
+    no seat reads only."""
+    memberships = [place for place in memberships if place.read_only_since is None]
     is_only = len({place.institution_id for place in memberships}) == 1
     found = []
     for place in memberships:

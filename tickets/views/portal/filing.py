@@ -31,27 +31,25 @@ WAIT_SECONDS = 600
 def file(request):
     """The form of a new request. Whatever goes wrong, what was typed and uploaded is shown again."""
     standing = known_places(request)
-    memberships = standing.memberships
-    if not memberships:
-        return render(request, "tickets/file_without_place.html", status=403)
-    memberships = [place for place in memberships if place.read_only_since is None]
-    if not memberships:
-        return render(request, "tickets/file_without_seat.html", status=403)
-    owned = queries.owned_products(standing.sight.belongs_to)
-    blank = partial(FilingForm, places=filing_places(memberships), owned=owned)
+    places = filing_places(standing.memberships)
+    if not places:
+        lost_seat = any(membership.read_only_since for membership in standing.memberships)
+        template = "tickets/file_without_seat.html" if lost_seat else "tickets/file_without_place.html"
+        return render(request, template, status=403)
+    blank = partial(FilingForm, places=places, owned=queries.owned_products(standing.sight.belongs_to))
     if request.method != "POST":
         form = blank(initial=_beginnings(request))
-        return _form_page(request, form, memberships)
+        return _form_page(request, form, places)
     form, uploads = blank(request.POST), uploads_from(request, by=request.user)
     if form.is_valid() and not uploads.errors:
         if limits.files_too_often(request.user, form.cleaned_data["filing_key"], now=timezone.now()):
             form.add_error(None, _("You have filed very many requests in an hour. Your text is kept; send it later."))
-            return _form_page(request, form, memberships, uploads, status=429)
+            return _form_page(request, form, places, uploads, status=429)
         with refusals_on(form):
             ticket = _filed(request, form, uploads)
             messages.success(request, _("Request sent."))
             return redirect("tickets:sent", ticket.pk)
-    return _form_page(request, form, memberships, uploads, status=422)
+    return _form_page(request, form, places, uploads, status=422)
 
 
 def _filed(request, form, uploads):
@@ -92,9 +90,9 @@ def _number(value):
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
-def _form_page(request, form, memberships, uploads=NO_FILES, status=200):
+def _form_page(request, form, places, uploads=NO_FILES, status=200):
     now, hours = timezone.now(), current_hours()
-    chosen = _chosen_institution(form, memberships)
+    chosen = _chosen_institution(form, places)
     follows = _number(form["follows"].value())
     context = {
         "form": form,
@@ -112,10 +110,10 @@ def _form_page(request, form, memberships, uploads=NO_FILES, status=200):
     return response
 
 
-def _chosen_institution(form, memberships):
-    by_id = {str(place.institution_id): place.institution for place in memberships}
+def _chosen_institution(form, places):
+    by_id = {str(place.institution.pk): place.institution for place in places}
     typed = str(form["place"].value() or "") if "place" in form.fields else ""
-    return by_id.get(typed.partition("-")[0], memberships[0].institution)
+    return by_id.get(typed.partition("-")[0], places[0].institution)
 
 
 @customers_only
