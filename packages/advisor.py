@@ -5,8 +5,9 @@ Plain values in, plain values out.
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from itertools import accumulate
 
@@ -26,6 +27,12 @@ class Candidate:
     priced: frozenset[str] = frozenset()
     has_regions: bool = True
     response_minutes: int = 0
+    price: Decimal | None = None
+
+    def covers(self, tier: str, seats: int) -> bool:
+        """Whether a package of this tier, for so many users, is this one."""
+        is_inside = self.seats_minimum <= seats and (self.seats_maximum is None or seats <= self.seats_maximum)
+        return tier == self.tier and is_inside
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,13 @@ class Need:
     growth: float = 1.0
     answered: int = 0
     met: Mapping[int, int] = field(default_factory=dict)
+
+    def planned(self, *, users: int | None, regions: int | None, growth: int | None) -> "Need":
+        """The same year with so many users, so many regions more, and requests that grow by so many percent: by as
+        many as there are more users, where nothing is said."""
+        users = users or self.users
+        factor = users / max(self.users, 1) if growth is None else 1 + growth / 100
+        return replace(self, users=users, regions=self.regions + (regions or 0), growth=factor)
 
     @property
     def days(self) -> int:

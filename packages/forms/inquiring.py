@@ -29,11 +29,15 @@ class InquiryForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, kind: Purpose, subscription: Subscription | None, tier: str = "") -> None:
+    def __init__(
+        self, data: Any, kind: Purpose, subscription: Subscription | None, tier: str = "", seats: str = ""
+    ) -> None:
+        """`tier` and `seats` are what a link proposes; anything odd proposes nothing."""
         tiers = Tier.objects.order_by("rank")
         if kind == Purpose.UPGRADE and subscription:
             tiers = tiers.filter(rank__gte=subscription.version.tier.rank)
-        super().__init__(data, initial={"key": uuid4(), "tier": tiers.filter(code=tier).first()})
+        proposed = int(seats) if seats.isascii() and seats.isdigit() and len(seats) < 7 else None
+        super().__init__(data, initial={"key": uuid4(), "tier": tiers.filter(code=tier).first(), "seats": proposed})
         self.kind, self.subscription = kind, subscription
         self.units: list[str] = []
         if kind == Purpose.TOP_UP:

@@ -30,4 +30,5 @@ def _candidate(sold: OnSale, band: Band | None, has_regions: bool) -> Candidate:
         priced=frozenset(row.service.code for row in sold.ranges if row.priced_per_unit),
         has_regions=has_regions,
         response_minutes=version.response_minutes,
+        price=band.list_price if band else version.list_price,
     )

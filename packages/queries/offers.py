@@ -1,6 +1,6 @@
 """Inquiries and offers, as the office and an institution look at them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -115,6 +115,7 @@ class Asking:
 
     tier: Tier
     kind: Purpose
+    seats: int | None = None
 
 
 def askings(subscription: Subscription | None, today: date) -> list[Asking]:
@@ -124,3 +125,12 @@ def askings(subscription: Subscription | None, today: date) -> list[Asking]:
         return [Asking(tier, Purpose.FIRST) for tier in tiers]
     can_grow, own = subscription.is_running_on(today), subscription.version.tier.rank
     return [Asking(tier, Purpose.UPGRADE if can_grow and tier.rank > own else Purpose.RENEWAL) for tier in tiers]
+
+
+def asking_for(subscription: Subscription | None, tier: str, seats: int, today: date) -> Asking | None:
+    """What to ask for to get a tier for so many users: more users of the own tier are an upgrade too."""
+    found = next((asking for asking in askings(subscription, today) if asking.tier.code == tier), None)
+    if found is None or subscription is None or found.kind == Purpose.FIRST:
+        return found and replace(found, seats=seats)
+    grows = found.tier == subscription.version.tier and seats > subscription.seats and subscription.is_running_on(today)
+    return Asking(found.tier, Purpose.UPGRADE if grows else found.kind, seats)

@@ -45,7 +45,8 @@ def inquire(request):
         done=_("Asked. You will hear from us, and find the offer on this page."),
         back_url=_package_page(institution),
     )
-    form = InquiryForm(request.POST or None, kind, subject, request.GET.get("tier", "")[:50])
+    proposed = (request.GET.get(name, "")[:50] for name in ("tier", "seats"))
+    form = InquiryForm(request.POST or None, kind, subject, *proposed)
     act = lambda typed: offering.inquire(institution, form.wish(), key=typed["key"], by=request.user)  # noqa: E731
     return ask(request, form, question, act)
 

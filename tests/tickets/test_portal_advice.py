@@ -1,10 +1,14 @@
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import time_machine
 from django.utils import timezone
 
+from packages.actions import cataloguing
 from packages.advisor import Fit
+from packages.models import TierVersion
+from tests.catalogue import drafted
 from tests.packages.reading import text
 from tests.sales import filed, leave, sold
 from tickets import actions
@@ -99,7 +103,7 @@ def test_a_number_that_cannot_be_says_so(karaova, cem, signed_in):
 
     page = signed_in(cem).get(PAGE, {"growth": "-500", "users": "many"})
 
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert set(page.context["form"].errors) == {"growth", "users"}
     assert page.context["is_planned"] is False
     assert signed_in(cem).get(PAGE, {"institution": "x"}).status_code == 400
@@ -129,3 +133,27 @@ def test_members_agents_and_outsiders_are_kept_out(akcasu, ayse, deniz, filiz, c
     assert signed_in(ayse).get(PAGE).status_code == 403
     assert signed_in(deniz).get(PAGE, {"institution": akcasu.pk}).status_code == 403
     assert signed_in(cem).get(PAGE, {"institution": akcasu.pk}).status_code == 404
+
+
+def test_prices_are_there_when_they_are_shown(karaova, cem, filiz, signed_in, settings):
+    settings.SHOW_PRICES = True
+    sixty_days(karaova)
+    filed(cem)
+    draft = drafted("gold", by=filiz)
+    TierVersion.objects.filter(pk=draft.pk).update(list_price=Decimal("48000"))
+    cataloguing.publish(draft, by=filiz)
+
+    assert "48.000,00 ₺" in text(signed_in(cem).get(PAGE))
+
+
+def test_more_users_of_the_own_tier_are_asked_for_as_an_upgrade(karaova, cem, signed_in):
+    today = timezone.localdate()
+    sold(karaova, "premium", starts_on=today - timedelta(days=60), ends_on=today + timedelta(days=305))
+    filed(cem)
+    client = signed_in(cem)
+
+    page = client.get(PAGE, {"users": "300", "growth": "0"})
+    link = f"/package/inquire/?institution={karaova.pk}&kind=upgrade&tier=premium&seats=300"
+
+    assert link.replace("&", "&amp;") in page.content.decode()
+    assert 'value="300"' in client.get(link).content.decode()

@@ -22,3 +22,8 @@ class AdviceForm(forms.Form):
         localize=True,
         help_text=gettext_lazy("Empty: as many more as there are more users."),
     )
+
+    def plan(self) -> dict[str, int | None]:
+        """A field that cannot be read changes nothing, and says so."""
+        typed = self.cleaned_data
+        return {"users": typed.get("users"), "regions": typed.get("regions"), "growth": typed.get("growth")}

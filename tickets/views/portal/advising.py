@@ -1,7 +1,5 @@
 """Which package would have fitted the last twelve months, or fits what is planned."""
 
-from dataclasses import replace
-
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +9,8 @@ from django.views.decorators.http import require_GET
 from packages import counsel, permissions, queries
 from packages.advisor import advise
 from packages.models import Service
-from packages.queries.offers import askings
+from packages.money import prices_are_shown
+from packages.queries.offers import asking_for
 from tickets.forms.advice import AdviceForm
 from tickets.queries.demand import COUNTED, needs
 
@@ -26,7 +25,7 @@ def advice(request):
         raise PermissionDenied
     today, candidates = timezone.localdate(), queries.candidates()
     was = needs([institution.pk], today, sorted({one.response_minutes for one in candidates}))[institution.pk]
-    need = _planned(was, form)
+    need = was.planned(**form.plan())
     advised = advise(candidates, need)
     subscription = queries.current(institution) or queries.latest(institution)
     context = {
@@ -37,9 +36,10 @@ def advice(request):
         "is_planned": need != was,
         "advice": advised,
         **_words(advised, need, subscription),
-        "asking": _asking(request.user, institution, subscription, advised, today),
+        "asking": _asking(request.user, institution, subscription, advised, need),
+        "show_prices": prices_are_shown(),
     }
-    return render(request, "tickets/advice.html", context)
+    return render(request, "tickets/advice.html", context, status=200 if form.is_valid() else 422)
 
 
 def _institution(user, form):
@@ -57,15 +57,6 @@ def _institution(user, form):
     return own
 
 
-def _planned(was, form):
-    """What is typed changes the need; a field that cannot be read changes nothing and says so."""
-    typed = form.cleaned_data
-    users = typed.get("users") or was.users
-    percent = typed.get("growth")
-    growth = users / max(was.users, 1) if percent is None else 1 + percent / 100
-    return replace(was, users=users, regions=was.regions + (typed.get("regions") or 0), growth=growth)
-
-
 def _words(advised, need, subscription):
     names = {service.code: service.name for service in Service.objects.filter(code__in=COUNTED).order_by("number")}
     return {
@@ -81,20 +72,14 @@ def _rows(advised, subscription, names):
     rows = []
     for replay in advised.replays:
         by_code = {line.service: line for line in replay.lines}
-        is_own = bool(subscription) and _is_own(replay.candidate, subscription)
+        is_own = subscription and replay.candidate.covers(subscription.version.tier.code, subscription.seats)
         rows.append((replay, [(name, by_code[code]) for code, name in names.items()], replay is advised.chosen, is_own))
     return rows
 
 
-def _is_own(candidate, subscription):
-    most = candidate.seats_maximum
-    is_inside = candidate.seats_minimum <= subscription.seats and (most is None or subscription.seats <= most)
-    return candidate.tier == subscription.version.tier.code and is_inside
-
-
-def _asking(user, institution, subscription, advised, today):
-    """What an administrator can ask for about the recommended package."""
+def _asking(user, institution, subscription, advised, need):
+    """What an administrator can ask for about the recommended package, for as many users as were reckoned with."""
     if advised.chosen is None or not permissions.can_inquire(user, institution):
         return None
-    found = askings(subscription, today)
-    return next((asking for asking in found if asking.tier.code == advised.chosen.candidate.tier), None)
+    best = advised.chosen.candidate
+    return asking_for(subscription, best.tier, max(need.users, best.seats_minimum), timezone.localdate())
