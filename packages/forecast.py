@@ -116,15 +116,3 @@ class History:
         rest = (1 - weight) * self.mean
         around = [(max(0, day - SMOOTHED), min(days, day + SMOOTHED + 1)) for day in range(first, after)]
         return [weight * (sums[end] - sums[begin]) / (end - begin) + rest for begin, end in around]
-
-
-def runs_out_on(left: int, used: int, *, starts_on: date, today: date) -> date | None:
-    """From counters alone, for pages that read no history: the day on which nothing is left at the pace so far.
-
-    None when nothing was used or it is too early to say.
-    """
-    days = (today - starts_on).days
-    if days < LEAST_DAYS or used < 1:
-        return None
-    reach = left * days // used
-    return today + timedelta(days=reach) if reach < 20 * 365 else None

@@ -15,6 +15,12 @@ def expire_offers() -> int:
     return offering.expire_offers(timezone.localdate())
 
 
+@shared_task(name="packages.foretell")
+def foretell() -> int:
+    """Each night: when the units of each package will run out."""
+    return actions.foretell(timezone.localdate())
+
+
 @shared_task(name="packages.recount_ledger")
 def recount_ledger() -> int:
     """Each night: counters against ledger against living holds. It alarms and repairs nothing."""

@@ -26,6 +26,7 @@ FEW = {"written": 1000, "phone": 1000, "remote": 1000, "onsite": 0, "workshop": 
 def load(say: Callable[[str], None]) -> None:
     say("Offers and corrections …")
     _Desk().work()
+    actions.foretell(timezone.localdate())
     Mail.objects.all().delete()
     Notice.objects.filter(created_at__lt=timezone.now() - timedelta(days=2)).update(read_at=timezone.now())
 

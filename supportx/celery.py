@@ -22,5 +22,6 @@ app.conf.beat_schedule = {
     "settle_seats": {"task": "packages.settle_seats", "schedule": crontab(hour=1, minute=10)},
     "warn_of_ends": {"task": "packages.warn_of_ends", "schedule": crontab(hour=7, minute=40)},
     "expire_offers": {"task": "packages.expire_offers", "schedule": crontab(hour=0, minute=20)},
+    "foretell": {"task": "packages.foretell", "schedule": crontab(hour=4, minute=10)},
     "recount_ledger": {"task": "packages.recount_ledger", "schedule": crontab(hour=3, minute=20)},
 }

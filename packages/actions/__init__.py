@@ -4,6 +4,7 @@ from packages.actions.alarming import alarm_of_mismatches
 from packages.actions.correcting import ALONE, approve_correction, correct, refuse_correction, withdraw_correction
 from packages.actions.counters import locked_account
 from packages.actions.ending import warn_of_ends
+from packages.actions.foretelling import foretell
 from packages.actions.granting import goodwill, top_up
 from packages.actions.holding import Claim, hold_each
 from packages.actions.interrupting import resume, suspend, terminate
@@ -25,6 +26,7 @@ __all__ = [
     "capture",
     "choose_seats",
     "correct",
+    "foretell",
     "goodwill",
     "hold",
     "hold_each",

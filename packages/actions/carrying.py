@@ -8,6 +8,7 @@ from packages.models import LedgerEntry, QuotaAccount, Subscription, Subscriptio
 _SHIFT = """
     UPDATE packages_quotaaccount AS account
     SET granted = account.granted + moved.units,
+        runs_out_on = CASE WHEN moved.units > 0 THEN NULL ELSE account.runs_out_on END,
         warned_at_percent = CASE WHEN moved.units > 0 THEN NULL ELSE account.warned_at_percent END
     FROM unnest(%s::bigint[], %s::integer[]) AS moved(id, units)
     WHERE account.id = moved.id

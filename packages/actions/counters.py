@@ -8,7 +8,8 @@ LOW_PERCENT = 20
 
 _SHIFT = """
     UPDATE packages_quotaaccount
-    SET granted = granted + %(granted)s, held = held + %(held)s, captured = captured + %(captured)s
+    SET granted = granted + %(granted)s, held = held + %(held)s, captured = captured + %(captured)s,
+        runs_out_on = CASE WHEN %(granted)s > 0 THEN NULL ELSE runs_out_on END
     WHERE id = %(account)s
       AND (unlimited OR granted + %(granted)s >= held + %(held)s + captured + %(captured)s)
     RETURNING *

@@ -20,6 +20,9 @@ class QuotaAccount(models.Model):
     warned_at_percent = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="20 or 0 once told; empty again after a top-up"
     )
+    runs_out_on = models.DateField(
+        null=True, blank=True, help_text="by last night's forecast, when before the end; empty again after a grant"
+    )
 
     class Meta:
         constraints = [

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from common.compiled import compiled
 from organizations.models import Institution
-from packages.forecast import LEAST_DAYS, runs_out_on
 from packages.models import QuotaAccount, Service, Subscription
 
 STRIP = (Service.Code.WRITTEN, Service.Code.PHONE, Service.Code.REMOTE, Service.Code.ONSITE)
@@ -15,7 +14,7 @@ STRIP = (Service.Code.WRITTEN, Service.Code.PHONE, Service.Code.REMOTE, Service.
 
 @dataclass(frozen=True)
 class Balance:
-    """What a subscription has of one counted service. `runs_out_on` is known when it happens before the end."""
+    """What a subscription has of one counted service. `runs_out_on` is last night's forecast, when before the end."""
 
     account_id: int
     code: str
@@ -56,11 +55,6 @@ class Usage:
         """It has ended, and its last units may still be used for some days."""
         return self.today >= self.subscription.ends_on
 
-    @property
-    def is_early(self) -> bool:
-        """Too few days have passed to speak of a pace."""
-        return self.days_passed < LEAST_DAYS
-
 
 def current(institution: Institution, at: datetime | None = None) -> Subscription | None:
     """The subscription that a request filed at this moment is on: the local day decides."""
@@ -75,7 +69,7 @@ def _valid(institution: int, day: date) -> QuerySet[Subscription]:
 
 
 def balances(subscription: Subscription) -> list[Balance]:
-    return _balances(_accounts(subscription.pk), subscription, timezone.localdate())
+    return _balances(_accounts(subscription.pk))
 
 
 @compiled
@@ -90,7 +84,7 @@ def usage(institution: Institution, codes: Iterable[str] = STRIP) -> Usage | Non
     if not accounts:
         return None
     subscription = accounts[0].subscription
-    return Usage(subscription, _balances(accounts, subscription, today), today)
+    return Usage(subscription, _balances(accounts), today)
 
 
 @compiled
@@ -100,7 +94,7 @@ def _valid_accounts(institution: int, today: date, *, codes: tuple[str, ...]) ->
     return accounts.select_related("service", "subscription__version__tier").order_by("service__number")
 
 
-def _balances(accounts: Iterable[QuotaAccount], subscription: Subscription, today: date) -> list[Balance]:
+def _balances(accounts: Iterable[QuotaAccount]) -> list[Balance]:
     return [
         Balance(
             account_id=account.pk,
@@ -110,15 +104,7 @@ def _balances(accounts: Iterable[QuotaAccount], subscription: Subscription, toda
             held=account.held,
             captured=account.captured,
             unlimited=account.unlimited,
-            runs_out_on=_end(account, subscription, today),
+            runs_out_on=account.runs_out_on if account.available else None,
         )
         for account in accounts
     ]
-
-
-def _end(account: QuotaAccount, subscription: Subscription, today: date) -> date | None:
-    if not account.available:  # unlimited, or nothing left already
-        return None
-    used = account.held + account.captured
-    day = runs_out_on(account.available, used, starts_on=subscription.starts_on, today=today)
-    return day if day and day < subscription.ends_on else None

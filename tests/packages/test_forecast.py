@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from packages import queries
-from packages.forecast import Method, forecast, runs_out_on
+from packages.forecast import Method, forecast
 from packages.models import QuotaAccount
 from tests.packages.spend import held
 from tests.sales import sold
@@ -82,7 +82,6 @@ def test_the_last_day_of_a_package_is_not_beyond_its_end():
 
 def test_nothing_used_never_runs_out():
     assert told([0] * 100, 10).left_at_end == 10
-    assert runs_out_on(10, 0, starts_on=TODAY - timedelta(days=90), today=TODAY) is None
 
 
 def test_the_forecast_of_a_package_is_two_statements_by_service(karaova, django_assert_num_queries):

@@ -146,23 +146,52 @@ def test_what_would_run_out_before_the_end_has_a_day(karaova):
     for _ in range(10):
         held(subscription)
     held(subscription, "phone")
+    told = queries.forecast(subscription, queries.balances(subscription))
 
+    assert actions.foretell(today) == 1
     by_code = {balance.code: balance.runs_out_on for balance in queries.usage(karaova).balances}
 
-    assert by_code["written"] == today + timedelta(days=40)
+    assert by_code["written"] == told["written"].runs_out_on
+    assert today + timedelta(days=30) < by_code["written"] < today + timedelta(days=50)
     assert (by_code["phone"], by_code["remote"]) == (None, None)
+    assert actions.foretell(today) == 0
+
+
+def test_units_that_come_make_a_forecast_void(karaova, filiz):
+    today = timezone.localdate()
+    subscription = sold(karaova, "silver", starts_on=today - timedelta(days=40), ends_on=today + timedelta(days=325))
+    for _ in range(10):
+        held(subscription)
+    actions.foretell(today)
+
+    actions.top_up(account(subscription), 500, key="t", by=filiz, reason="")
+
+    assert account(subscription).runs_out_on is None
+    assert actions.foretell(today) == 0
+
+
+def test_foretelling_costs_the_same_for_more_institutions(karaova, akcasu, django_assert_num_queries):
+    today = timezone.localdate()
+    for institution in (karaova, akcasu):
+        subscription = sold(
+            institution, "silver", starts_on=today - timedelta(days=40), ends_on=today + timedelta(days=325)
+        )
+        for _ in range(10):
+            held(subscription)
+
+    with django_assert_num_queries(5):
+        assert actions.foretell(today) == 2
 
 
 def test_a_month_is_needed_for_a_forecast(karaova):
     today = timezone.localdate()
-    subscription = sold(karaova, "silver", starts_on=today - timedelta(days=29), ends_on=today + timedelta(days=336))
+    subscription = sold(karaova, "silver", starts_on=today - timedelta(days=28), ends_on=today + timedelta(days=336))
     for _ in range(10):
         held(subscription)
 
-    usage = queries.usage(karaova)
+    actions.foretell(today)
 
-    assert usage.is_early
-    assert {balance.runs_out_on for balance in usage.balances} == {None}
+    assert {balance.runs_out_on for balance in queries.usage(karaova).balances} == {None}
 
 
 def test_a_top_up_shows_in_the_own_column(karaova, cem, filiz, signed_in):
