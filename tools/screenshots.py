@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import psycopg2
@@ -47,6 +48,8 @@ PICTURES = [
     Picture("new-request", "ayse@akcasu.example", "/tickets/file/?subject=Parsel dönüşümünde kayma"),
     Picture("package", "elif@akcasu.example", "/package/"),
     Picture("statement", "elif@akcasu.example", "/package/statement/"),
+    Picture("advice", "elif@akcasu.example", "/package/advice/"),
+    Picture("portfolio", "filiz@vendor.example", "/office/portfolio/"),
     Picture("queue-dark", "deniz@vendor.example", "/desk/", dark=True),
     Picture("requests-narrow", "ayse@akcasu.example", "/tickets/", width=390, height=844),
     Picture("queue-narrow", "deniz@vendor.example", "/desk/", width=390, height=844),
@@ -96,9 +99,7 @@ def _own_database() -> bool:
             cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
             cursor.execute(f"CREATE DATABASE {DATABASE}")
     server.close()
-    before, _slash, rest = os.environ["DATABASE_URL"].rpartition("/")
-    query = rest.partition("?")[2]
-    os.environ["DATABASE_URL"] = f"{before}/{DATABASE}" + (f"?{query}" if query else "")
+    os.environ["DATABASE_URL"] = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{DATABASE}").geturl()
     return is_kept
 
 
