@@ -127,10 +127,12 @@ def askings(subscription: Subscription | None, today: date) -> list[Asking]:
     return [Asking(tier, Purpose.UPGRADE if can_grow and tier.rank > own else Purpose.RENEWAL) for tier in tiers]
 
 
-def asking_for(subscription: Subscription | None, tier: str, seats: int, today: date) -> Asking | None:
-    """What to ask for to get a tier for so many users: more users of the own tier are an upgrade too."""
+def asking_for(subscription: Subscription | None, tier: str, seats: int | None, today: date) -> Asking | None:
+    """What to ask for to get a tier, for so many users if a number is known: more users of the own one are an upgrade
+    too."""
     found = next((asking for asking in askings(subscription, today) if asking.tier.code == tier), None)
     if found is None or subscription is None or found.kind == Purpose.FIRST:
         return found and replace(found, seats=seats)
-    grows = found.tier == subscription.version.tier and seats > subscription.seats and subscription.is_running_on(today)
+    is_more = found.tier == subscription.version.tier and (seats or 0) > subscription.seats
+    grows = is_more and subscription.is_running_on(today)
     return Asking(found.tier, Purpose.UPGRADE if grows else found.kind, seats)

@@ -36,7 +36,7 @@ def advice(request):
         "is_planned": need != was,
         "advice": advised,
         **_words(advised, need, subscription),
-        "asking": _asking(request.user, institution, subscription, advised, need),
+        "asking": _asking(request.user, institution, subscription, advised, form.plan()["users"]),
         "show_prices": prices_are_shown(),
     }
     return render(request, "tickets/advice.html", context, status=200 if form.is_valid() else 422)
@@ -77,9 +77,10 @@ def _rows(advised, subscription, names):
     return rows
 
 
-def _asking(user, institution, subscription, advised, need):
-    """What an administrator can ask for about the recommended package, for as many users as were reckoned with."""
+def _asking(user, institution, subscription, advised, users):
+    """What an administrator can ask for about the recommended package, for as many users as are planned."""
     if advised.chosen is None or not permissions.can_inquire(user, institution):
         return None
     best = advised.chosen.candidate
-    return asking_for(subscription, best.tier, max(need.users, best.seats_minimum), timezone.localdate())
+    seats = max(users, best.seats_minimum) if users else None
+    return asking_for(subscription, best.tier, seats, timezone.localdate())
