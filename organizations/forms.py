@@ -8,18 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from common.fields import FoldedEmailField, PhoneField
 from organizations.models import Institution, Membership, Region, Unit
-
-
-def _regions(institution: Institution) -> QuerySet[Region]:
-    return Region.objects.filter(institution=institution, archived_at=None).order_by("sort_key", "id")
-
-
-def _units(institution: Institution) -> QuerySet[Unit]:
-    return Unit.objects.filter(institution=institution, archived_at=None).order_by("sort_key", "id")
+from organizations.permissions import Authority
 
 
 def _choice(queryset: QuerySet[Any], label: Any, empty: Any = None, **given: Any) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(queryset, label=label, required=empty is None, empty_label=empty or "", **given)
+
+
+def _above(authority: Authority, regions: QuerySet[Region]) -> forms.ModelChoiceField:
+    """The region above; only who runs the whole institution hangs something at its top."""
+    return _choice(regions, _("Under"), _("At the top of the institution") if authority.is_whole else None)
 
 
 class InstitutionForm(forms.Form):
@@ -36,29 +34,39 @@ class NameForm(forms.Form):
 class PlaceForm(NameForm):
     """A new region or unit: its name and the region above it."""
 
-    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["under"] = _choice(_regions(institution), _("Under"), _("At the top of the institution"))
+        self.fields["under"] = _above(authority, authority.regions_within())
 
 
 class MoveForm(forms.Form):
-    def __init__(self, *args: Any, institution: Institution, moved: Region | Unit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, authority: Authority, moved: Region | Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regions = _regions(institution)
+        regions = authority.regions_within()
         if isinstance(moved, Region):
             regions = regions.exclude(path__contains=[moved.pk])
-        self.fields["under"] = _choice(regions, _("Under"), _("At the top of the institution"))
+        self.fields["under"] = _above(authority, regions)
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices, initial=Membership.Role.MEMBER)
+    """A role and where it reaches, as far as the one who gives it may give."""
 
-    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+    role = forms.ChoiceField(label=_("Role"), initial=Membership.Role.MEMBER)
+
+    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"] = _choice(_units(institution), _("Unit"), _("No unit"))
-        self.fields["region"] = _choice(
-            _regions(institution), _("Region"), _("No region"), help_text=_("Only for a regional administrator.")
-        )
+        given = authority.roles_to_give()
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            (role, label) for role, label in Membership.Role.choices if role in given
+        ]
+        self.fields["unit"] = _choice(authority.units_within(), _("Unit"), _("No unit"))
+        if Membership.Role.REGION_ADMIN in given:
+            self.fields["region"] = _choice(
+                authority.regions_below(),
+                _("Region"),
+                _("No region"),
+                help_text=_("Only for a regional administrator."),
+            )
 
 
 class MemberForm(RoleForm):
@@ -69,22 +77,22 @@ class MemberForm(RoleForm):
 
 
 class UnitForm(forms.Form):
-    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"] = _choice(_units(institution), _("Unit"))
+        self.fields["unit"] = _choice(authority.units_within(), _("Unit"))
 
 
 class ViewingForm(forms.Form):
     """Who may see the requests of which part, and until the end of which day."""
 
-    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Membership.objects.active().filter(institution=institution).select_related("user")
+        people = Membership.objects.active().filter(institution=authority.institution).select_related("user")
         self.fields["person"] = _choice(people.order_by("user__sort_key", "id"), _("Person"))
         self.fields["person"].label_from_instance = lambda membership: membership.user.name  # type: ignore[attr-defined]
-        self.fields["unit"] = _choice(_units(institution), _("Unit"), _("No unit"))
+        self.fields["unit"] = _choice(authority.units_within(), _("Unit"), _("No unit"))
         self.fields["region"] = _choice(
-            _regions(institution), _("Region"), _("No region"), help_text=_("Neither: the whole institution.")
+            authority.regions_within(), _("Region"), _("No region"), help_text=_("Neither: the whole institution.")
         )
         self.fields["can_reply"] = forms.BooleanField(label=_("May also reply"), required=False)
         self.fields["until"] = forms.DateField(

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,12 +7,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.compiled import compiled
 from common.models import Fold
 from common.turkish import fold
 from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
+from organizations.permissions import Authority
 
 
 @dataclass(frozen=True)
@@ -168,3 +170,25 @@ def living_grants(institution: Institution) -> QuerySet[ViewingGrant]:
         .select_related("user", "unit", "region")
         .order_by("user__sort_key", "id")
     )
+
+
+@dataclass(frozen=True)
+class OpenIn:
+    """Open requests below one place: a region of the top, or a unit beside the regions."""
+
+    name: str
+    requests: int
+
+
+def open_by_place(authority: Authority, by_unit: Mapping[int | None, int]) -> list[OpenIn]:
+    """The open requests of what somebody runs, by its topmost places, most first; two statements."""
+    names = dict(authority.regions_within().values_list("pk", "name"))
+    found: dict[tuple[int | None, str], int] = {}
+    for unit in authority.units_within().select_related("region"):
+        above = next((pk for pk in unit.region.path if pk in names), None) if unit.region else None
+        key = (above, names[above]) if above else (None, unit.name)
+        found[key] = found.get(key, 0) + by_unit.get(unit.pk, 0)
+    if authority.is_whole and by_unit.get(None):
+        found[None, gettext("Without a unit")] = by_unit[None]
+    rows = [OpenIn(name, requests) for (_pk, name), requests in found.items() if requests]
+    return sorted(rows, key=lambda row: -row.requests)

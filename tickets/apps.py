@@ -6,11 +6,14 @@ class TicketsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from organizations.told import tell_requests
         from packages.grants import when_granted, when_started, when_upgraded
+        from tickets.queries.units import all_by_unit, open_by_unit
         from tickets.tasks import admit_after_grant, admit_after_start, follow_after_upgrade
         from tickets.words import register_all
 
         register_all()
+        tell_requests(open_by_unit, all_by_unit)
         when_granted(admit_after_grant)
         when_started(admit_after_start)
         when_upgraded(follow_after_upgrade)

@@ -1,40 +1,53 @@
 from django.forms import Form
-from django.shortcuts import get_object_or_404
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from common.asking import Question, ask
-from common.decorators import managers_only
+from common.pages import after, page_after
 from organizations import actions
-from organizations.forms import MemberForm, RoleForm, UnitForm, ViewingForm
-from organizations.models import Institution, Membership, ViewingGrant
+from organizations.forms import MemberForm, RoleForm, UnitForm
+from organizations.models import Membership
+from organizations.queries import people_of
+from organizations.views.entering import administered, person_to_change
 
+PAGE = 50
 asked = require_http_methods(["GET", "POST"])
 
 
 def _home(institution_id):
-    return reverse("organizations:institution", args=[institution_id])
+    return reverse("organizations:people", args=[institution_id])
 
 
-def _living_membership(pk):
-    return get_object_or_404(Membership.objects.select_related("user", "institution"), pk=pk, left_at=None)
+@require_GET
+@administered
+def people(request, institution):
+    rows = people_of(institution).filter(pk__in=request.authority.people_within())
+    return render(
+        request,
+        "organizations/people.html",
+        {
+            "institution": institution,
+            "authority": request.authority,
+            "people": page_after(rows, "user__sort_key", after(request), PAGE),
+        },
+    )
 
 
-@managers_only
 @asked
-def add_member(request, pk):
-    institution = get_object_or_404(Institution, pk=pk)
+@administered
+def add_member(request, institution):
     question = Question(
         heading=_("New member"),
         action=_("Add and send the invitation"),
         done=_("Member added. The invitation is on its way."),
-        back_url=_home(pk),
+        back_url=_home(institution.pk),
         object=institution.name,
     )
     return ask(
         request,
-        MemberForm(request.POST or None, institution=institution, initial=_asked_role(request)),
+        MemberForm(request.POST or None, authority=request.authority, initial=_asked_role(request)),
         question,
         lambda typed: actions.add_member(institution, **typed, by=request.user),
     )
@@ -45,10 +58,9 @@ def _asked_role(request):
     return {"role": role} if role in Membership.Role.values else {}
 
 
-@managers_only
 @asked
 def change_role(request, pk):
-    membership = _living_membership(pk)
+    membership = person_to_change(request, pk)
     question = Question(
         heading=_("Change the role"),
         action=_("Save"),
@@ -59,16 +71,15 @@ def change_role(request, pk):
     initial = {"role": membership.role, "unit": membership.unit_id, "region": membership.region_id}
     return ask(
         request,
-        RoleForm(request.POST or None, institution=membership.institution, initial=initial),
+        RoleForm(request.POST or None, authority=request.authority, initial=initial),
         question,
         lambda typed: actions.change_role(membership, **typed, by=request.user),
     )
 
 
-@managers_only
 @asked
 def change_unit(request, pk):
-    membership = _living_membership(pk)
+    membership = person_to_change(request, pk)
     question = Question(
         heading=_("Change the unit"),
         action=_("Save"),
@@ -79,16 +90,15 @@ def change_unit(request, pk):
     )
     return ask(
         request,
-        UnitForm(request.POST or None, institution=membership.institution, initial={"unit": membership.unit_id}),
+        UnitForm(request.POST or None, authority=request.authority, initial={"unit": membership.unit_id}),
         question,
         lambda typed: actions.change_unit(membership, unit=typed["unit"], by=request.user),
     )
 
 
-@managers_only
 @asked
 def leave(request, pk):
-    membership = _living_membership(pk)
+    membership = person_to_change(request, pk)
     question = Question(
         heading=_("End the membership"),
         action=_("End the membership"),
@@ -100,39 +110,3 @@ def leave(request, pk):
     )
     form = Form(request.POST if request.method == "POST" else None)
     return ask(request, form, question, lambda typed: actions.leave(membership, by=request.user))
-
-
-@managers_only
-@asked
-def grant_viewing(request, pk):
-    institution = get_object_or_404(Institution, pk=pk)
-    question = Question(
-        heading=_("Grant viewing authority"),
-        action=_("Grant"),
-        done=_("Viewing authority granted."),
-        back_url=_home(pk),
-        object=institution.name,
-    )
-
-    def act(typed):
-        person = typed.pop("person").user
-        actions.grant_viewing(person, institution, **typed, by=request.user)
-
-    return ask(request, ViewingForm(request.POST or None, institution=institution), question, act)
-
-
-@managers_only
-@asked
-def withdraw_viewing(request, pk):
-    grant = get_object_or_404(ViewingGrant.objects.select_related("user"), pk=pk, withdrawn_at=None)
-    question = Question(
-        heading=_("Withdraw viewing authority"),
-        action=_("Withdraw the authority"),
-        done=_("Viewing authority withdrawn."),
-        back_url=_home(grant.institution_id),
-        object=grant.user.name,
-        consequence=_("The person no longer sees these requests, from now on."),
-        tone="danger",
-    )
-    form = Form(request.POST if request.method == "POST" else None)
-    return ask(request, form, question, lambda typed: actions.withdraw_viewing(grant, by=request.user))

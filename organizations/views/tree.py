@@ -1,64 +1,80 @@
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.shortcuts import get_object_or_404
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from common.asking import Question, ask
-from common.decorators import managers_only
 from organizations import actions
 from organizations.forms import MoveForm, NameForm, PlaceForm
-from organizations.models import Institution, Region
+from organizations.models import Region
+from organizations.queries import tree as whole_tree
+from organizations.views.entering import administered, place_to_change
 
 asked = require_http_methods(["GET", "POST"])
 
 
 def _home(institution_id):
-    return reverse("organizations:institution", args=[institution_id])
+    return reverse("organizations:tree", args=[institution_id])
 
 
-@managers_only
+@require_GET
+@administered
+def tree(request, institution):
+    return render(
+        request,
+        "organizations/tree.html",
+        {"institution": institution, "authority": request.authority, "branches": whole_tree(institution)},
+    )
+
+
+def _refuse_without_regions(request):
+    if not request.authority.runs_regions:
+        raise PermissionDenied
+
+
 @asked
-def add_region(request, pk):
-    institution = get_object_or_404(Institution, pk=pk)
+@administered
+def add_region(request, institution):
+    _refuse_without_regions(request)
     question = Question(
         heading=_("New region"),
         action=_("Add the region"),
         done=_("Region added."),
-        back_url=_home(pk),
+        back_url=_home(institution.pk),
         object=institution.name,
     )
     return ask(
         request,
-        PlaceForm(request.POST or None, institution=institution),
+        PlaceForm(request.POST or None, authority=request.authority),
         question,
         lambda typed: actions.add_region(institution, name=typed["name"], parent=typed["under"], by=request.user),
     )
 
 
-@managers_only
 @asked
-def add_unit(request, pk):
-    institution = get_object_or_404(Institution, pk=pk)
+@administered
+def add_unit(request, institution):
+    _refuse_without_regions(request)
     question = Question(
         heading=_("New unit"),
         action=_("Add the unit"),
         done=_("Unit added."),
-        back_url=_home(pk),
+        back_url=_home(institution.pk),
         object=institution.name,
     )
     return ask(
         request,
-        PlaceForm(request.POST or None, institution=institution),
+        PlaceForm(request.POST or None, authority=request.authority),
         question,
         lambda typed: actions.add_unit(institution, name=typed["name"], region=typed["under"], by=request.user),
     )
 
 
-@managers_only
 @asked
 def rename(request, pk, model):
-    place = get_object_or_404(model, pk=pk)
+    place = place_to_change(request, model, pk)
     question = Question(
         heading=_("Rename"),
         action=_("Save"),
@@ -74,10 +90,9 @@ def rename(request, pk, model):
     )
 
 
-@managers_only
 @asked
 def move(request, pk, model):
-    place = get_object_or_404(model.objects.select_related("institution"), pk=pk)
+    place = place_to_change(request, model, pk)
     above = place.parent_id if model is Region else place.region_id
     question = Question(
         heading=_("Move"),
@@ -94,14 +109,13 @@ def move(request, pk, model):
         else:
             actions.move_unit(place, to=typed["under"], by=request.user)
 
-    form = MoveForm(request.POST or None, institution=place.institution, moved=place, initial={"under": above})
+    form = MoveForm(request.POST or None, authority=request.authority, moved=place, initial={"under": above})
     return ask(request, form, question, act)
 
 
-@managers_only
 @asked
 def archive(request, pk, model):
-    place = get_object_or_404(model, pk=pk)
+    place = place_to_change(request, model, pk)
     question = Question(
         heading=_("Archive"),
         action=_("Archive"),

@@ -7,9 +7,11 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from organizations import told
 from organizations.models import Institution, Membership
-from packages.models import Subscription
+from packages.models import Service, Subscription
 from packages.models.subscriptions import SubscriptionQuerySet
+from packages.queries.balances import current
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,15 @@ def short_of_seats(today: date, institutions: Collection[int] | None = None) -> 
 
 def _sold() -> SubscriptionQuerySet:
     return Subscription.objects.exclude(state=Subscription.State.DRAFT).filter(ends_on__gt=F("starts_on"))
+
+
+def seats_told(institution_id: int) -> told.Seats | None:
+    """For the institution's own pages, which stand below packages."""
+    found = seats(Institution(pk=institution_id))
+    return told.Seats(found.used, found.limit) if found else None
+
+
+def regions_offered(institution_id: int) -> bool:
+    """The package of today has regions and units. Without one nothing stands in the way: the tree is kept."""
+    subscription = current(Institution(pk=institution_id))
+    return subscription is None or subscription.includes(Service.Code.REGIONS)

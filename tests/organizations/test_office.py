@@ -7,6 +7,7 @@ from organizations import actions
 from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
 
 OFFICE = "/office/institutions/"
+HERE = "/institutions/"
 
 
 @pytest.fixture
@@ -89,14 +90,14 @@ def test_a_manager_builds_an_institution_from_nothing(manager, cast):
     assert manager.post(OFFICE + "create/", typed).status_code == 302
     new = Institution.objects.get(name="Yeni Belediye")
     assert new.phone == "0312 265 05 10 dahili 12"
-    here = f"{OFFICE}{new.pk}/"
+    here = f"{HERE}{new.pk}/"
 
     manager.post(here + "regions/add/", {"name": "Kuzey", "under": ""})
     region = Region.objects.get(institution=new)
     manager.post(here + "units/add/", {"name": "Harita", "under": region.pk})
     unit = Unit.objects.get(institution=new)
     person = {"name": "Nil", "email": "Nil@YENI.example", "role": "institution_admin", "unit": unit.pk, "region": ""}
-    manager.post(here + "members/add/", person)
+    manager.post(here + "people/add/", person)
     member = Membership.objects.get(institution=new)
     viewing = {"person": member.pk, "unit": unit.pk, "region": "", "until": "31.12.2030"}
     manager.post(here + "viewing/grant/", viewing)
@@ -104,14 +105,14 @@ def test_a_manager_builds_an_institution_from_nothing(manager, cast):
     assert (region.path, unit.region, member.user.email) == ([region.pk], region, "nil@yeni.example")
     grant = ViewingGrant.objects.get(institution=new)
     assert grant.until.isoformat() == "2030-12-31T21:00:00+00:00"
-    page = manager.get(here).content.decode()
+    page = manager.get(f"{OFFICE}{new.pk}/").content.decode()
     for word in ("Kuzey", "Harita", "Nil", "nil@yeni.example"):
         assert word in page
 
-    manager.post(f"{OFFICE}viewing/{grant.pk}/withdraw/", {"sure": "1"})
-    manager.post(f"{OFFICE}units/{unit.pk}/move/", {"under": ""})
-    manager.post(f"{OFFICE}units/{unit.pk}/rename/", {"name": "Harita ve CBS"})
-    manager.post(f"{OFFICE}regions/{region.pk}/archive/", {"sure": "1"})
+    manager.post(f"{HERE}viewing/{grant.pk}/withdraw/", {"sure": "1"})
+    manager.post(f"{HERE}units/{unit.pk}/move/", {"under": ""})
+    manager.post(f"{HERE}units/{unit.pk}/rename/", {"name": "Harita ve CBS"})
+    manager.post(f"{HERE}regions/{region.pk}/archive/", {"sure": "1"})
 
     unit.refresh_from_db()
     region.refresh_from_db()
@@ -126,7 +127,7 @@ def test_a_manager_builds_an_institution_from_nothing(manager, cast):
 
 def test_a_refusal_stands_on_the_page_with_what_was_typed(manager, cast):
     answer = manager.post(
-        f"{OFFICE}{cast.akcasu.pk}/members/add/",
+        f"{HERE}{cast.akcasu.pk}/people/add/",
         {"name": "Ayşe İkinci", "email": cast.ayse.email, "role": "member", "unit": cast.maps.pk, "region": ""},
     )
 
@@ -143,13 +144,13 @@ def test_a_place_of_another_institution_cannot_be_chosen(manager, cast):
         (f"{cast.akcasu.pk}/regions/add/", {"name": "x", "under": theirs.pk}),
         (f"units/{cast.maps.pk}/move/", {"under": theirs.pk}),
         (f"regions/{cast.region.pk}/move/", {"under": theirs.pk}),
-        (f"members/{member.pk}/unit/", {"unit": cast.zoning.pk}),
-        (f"members/{member.pk}/role/", {"role": "region_admin", "region": theirs.pk}),
+        (f"people/{member.pk}/unit/", {"unit": cast.zoning.pk}),
+        (f"people/{member.pk}/role/", {"role": "region_admin", "region": theirs.pk}),
         (f"{cast.akcasu.pk}/viewing/grant/", {"person": Membership.objects.get(user=cast.cem).pk}),
     ]
 
     for address, typed in tries:
-        assert manager.post(OFFICE + address, typed).status_code == 422
+        assert manager.post(HERE + address, typed).status_code == 422
 
     member.refresh_from_db()
     assert (member.unit, member.role) == (cast.maps, "member")
@@ -159,7 +160,7 @@ def test_a_place_of_another_institution_cannot_be_chosen(manager, cast):
 def test_nothing_else_is_taken_from_a_form(manager, cast):
     typed = {"name": "Nil", "email": "nil@yeni.example", "role": "member", "unit": cast.maps.pk, "region": ""}
     manager.post(
-        f"{OFFICE}{cast.akcasu.pk}/members/add/", {**typed, "vendor_role": "manager", "institution": cast.karaova.pk}
+        f"{HERE}{cast.akcasu.pk}/people/add/", {**typed, "vendor_role": "manager", "institution": cast.karaova.pk}
     )
 
     assert User.objects.get(email="nil@yeni.example").vendor_role == ""
@@ -174,14 +175,14 @@ def test_colleagues_read_and_do_not_change(cast, deniz, burak, signed_in):
         assert page.status_code == 200
         assert "/rename/" not in page.content.decode()
         assert browser.get(OFFICE + "create/").status_code == 403
-        assert browser.post(f"{OFFICE}units/{cast.maps.pk}/rename/", {"name": "x"}).status_code == 403
+        assert browser.post(f"{HERE}units/{cast.maps.pk}/rename/", {"name": "x"}).status_code == 403
 
 
 @pytest.mark.check(2)
 def test_customers_do_not_find_the_office(cast, elif_, cem, signed_in):
     for person in (elif_, cem):
         browser = signed_in(person)
-        for address in ("", "create/", f"{cast.akcasu.pk}/", f"units/{cast.maps.pk}/rename/"):
+        for address in ("", "create/", f"{cast.akcasu.pk}/", f"{cast.akcasu.pk}/change/"):
             assert browser.get(OFFICE + address).status_code == 404
 
 

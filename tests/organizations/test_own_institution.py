@@ -1,28 +1,53 @@
-"""Every member sees the own institution's tree and whom to ask; its administrator sees all people."""
+"""Every member sees the own institution's parts and whom to ask; who runs a part of it sees how that stands."""
 
 import pytest
 
 from organizations import actions
 from organizations.models import Membership
+from tests.sales import filed, sold
+
+Role = Membership.Role
 
 
-def test_the_administrator_sees_people_and_tree(cast, elif_, signed_in):
-    page = signed_in(elif_).get("/institution/").content.decode()
-
-    for word in ("Akçasu", "Merkez", "Su ve Kanal", "Ayşe Yıldız", "baris@akcasu.example"):
-        assert word in page
-    assert "Cem Kılıç" not in page
-    assert "/office/" not in page
+def here(institution):
+    return f"/institutions/{institution.pk}/"
 
 
-def test_a_member_sees_the_tree_and_whom_to_ask_but_not_everybody(cast, ayse, filiz, signed_in):
-    grant = actions.grant_viewing(cast.baris, cast.akcasu, unit=cast.maps, by=filiz)
+def test_the_menu_leads_to_the_own_institution(cast, ayse, signed_in):
+    assert signed_in(ayse).get("/institution/")["Location"] == here(cast.akcasu)
 
-    page = signed_in(ayse).get("/institution/").content.decode()
+
+def test_the_administrator_sees_seats_open_requests_and_parts(cast, elif_, ayse, signed_in):
+    sold(cast.akcasu, "premium")
+    filed(ayse)
+    page = signed_in(elif_).get(here(cast.akcasu))
+
+    assert (page.context["seats"].used, [(row.name, row.requests) for row in page.context["places"]]) == (
+        3,
+        [("Merkez", 1)],
+    )
+    assert "Su ve Kanal" in page.content.decode()
+    assert "/office/" not in page.content.decode()
+
+
+def test_a_member_sees_the_parts_and_whom_to_ask_but_no_figures(cast, ayse, signed_in):
+    page = signed_in(ayse).get(here(cast.akcasu)).content.decode()
 
     assert "Su ve Kanal" in page
     assert "Elif Aksoy" in page
-    assert grant.user.name not in page
+    assert "Barış Demir" not in page
+    assert f"{here(cast.akcasu)}people/" not in page
+
+
+def test_a_unit_administrator_sees_the_own_unit_only(cast, ayse, baris, filiz, signed_in):
+    filed(baris)
+    actions.change_role(Membership.objects.get(user=ayse), role=Role.UNIT_ADMIN, by=filiz)
+    browser = signed_in(ayse)
+
+    assert browser.get(here(cast.akcasu)).context["places"] == []
+    people = browser.get(f"{here(cast.akcasu)}people/").content.decode()
+    assert "Ayşe Yıldız" in people
+    assert "Barış Demir" not in people
 
 
 def test_the_vendors_people_have_no_institution(cast, deniz, signed_in):
@@ -30,35 +55,23 @@ def test_the_vendors_people_have_no_institution(cast, deniz, signed_in):
 
 
 @pytest.mark.case(49)
-def test_another_institution_cannot_be_asked_for(cast, cem, signed_in):
-    browser = signed_in(cem)
+@pytest.mark.parametrize("page", ["", "tree/", "people/", "viewing/", "people/add/"])
+def test_another_institution_does_not_exist(cast, cem, signed_in, page):
+    assert signed_in(cem).get(here(cast.akcasu) + page).status_code == 404
+    assert signed_in(cem).get(here(cast.karaova) + page).status_code == 200
 
-    assert browser.get("/institution/", {"institution": cast.akcasu.pk}).status_code == 404
-    assert "Karaova" in browser.get("/institution/").content.decode()
 
-
-def test_who_administers_two_chooses(cast, elif_, filiz, signed_in):
-    actions.add_member(cast.karaova, email=elif_.email, name="", role=Membership.Role.INSTITUTION_ADMIN, by=filiz)
+def test_few_places_or_many_cost_the_same_statements(cast, elif_, filiz, signed_in, django_assert_num_queries):
+    sold(cast.akcasu, "premium")
     browser = signed_in(elif_)
-
-    assert "Cem Kılıç" in browser.get("/institution/", {"institution": cast.karaova.pk}).content.decode()
-
-
-def test_few_people_or_many_cost_the_same_statements(cast, elif_, filiz, signed_in, django_assert_max_num_queries):
-    browser = signed_in(elif_)
-    with django_assert_max_num_queries(9) as few:
-        browser.get("/institution/")
+    browser.get(here(cast.akcasu))
+    with django_assert_num_queries(13):
+        browser.get(here(cast.akcasu))
     for number in range(6):
-        actions.add_member(
-            cast.akcasu,
-            email=f"k{number}@akcasu.example",
-            name=f"Kişi {number}",
-            role=Membership.Role.MEMBER,
-            unit=cast.maps,
-            by=filiz,
-        )
+        region = actions.add_region(cast.akcasu, name=f"Bölge {number}", by=filiz)
+        unit = actions.add_unit(cast.akcasu, name=f"Birim {number}", region=region, by=filiz)
+        email = f"k{number}@akcasu.example"
+        actions.add_member(cast.akcasu, email=email, name=email, role=Role.MEMBER, unit=unit, by=filiz)
 
-    with django_assert_max_num_queries(9) as many:
-        browser.get("/institution/")
-
-    assert len(few) == len(many)
+    with django_assert_num_queries(13):
+        browser.get(here(cast.akcasu))

@@ -171,7 +171,7 @@ class TestWhoStays:
             False,
             False,
         ]
-        assert "yalnızca okur" in text(client.get(reverse("organizations:own_institution")))
+        assert "yalnızca okur" in text(client.get(reverse("organizations:people", args=[cast.karaova.pk])))
 
     def test_members_do_not_choose_and_outsiders_do_not_find_it(self, shrunk, cast, elif_, filiz, deniz, signed_in):
         page = f"{reverse('packages:choose_seats')}?institution={cast.karaova.pk}"

@@ -1,0 +1,63 @@
+"""What apps above this one know about an institution, for its own pages: users sold, requests of a unit.
+
+Each is registered once, when its app starts, and asked when a page needs it. Nothing here counts by itself.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Users who have a seat in the package, and how many there are; `limit` is None when there is no limit."""
+
+    used: int
+    limit: int | None
+
+    @property
+    def is_full(self) -> bool:
+        return self.limit is not None and self.used >= self.limit
+
+
+Requests = Mapping[int | None, int]  # by unit; None are those of no unit
+
+
+@dataclass
+class _Tellers:
+    seats: Callable[[int], Seats | None] = lambda institution_id: None
+    open_requests: Callable[[int], Requests] = lambda institution_id: {}
+    all_requests: Callable[[int], Requests] = lambda institution_id: {}
+    offers_regions: Callable[[int], bool] = lambda institution_id: True
+
+
+_tellers = _Tellers()
+
+
+def tell_seats(teller: Callable[[int], Seats | None]) -> None:
+    _tellers.seats = teller
+
+
+def tell_requests(open_requests: Callable[[int], Requests], all_requests: Callable[[int], Requests]) -> None:
+    _tellers.open_requests, _tellers.all_requests = open_requests, all_requests
+
+
+def tell_regions(teller: Callable[[int], bool]) -> None:
+    _tellers.offers_regions = teller
+
+
+def seats(institution_id: int) -> Seats | None:
+    """None while no package was sold: then nobody counts."""
+    return _tellers.seats(institution_id)
+
+
+def open_requests(institution_id: int) -> Requests:
+    return _tellers.open_requests(institution_id)
+
+
+def all_requests(institution_id: int) -> Requests:
+    return _tellers.all_requests(institution_id)
+
+
+def offers_regions(institution_id: int) -> bool:
+    """The package has regions and units (row 14 of the services); without a package nothing stands in the way."""
+    return _tellers.offers_regions(institution_id)

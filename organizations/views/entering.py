@@ -1,0 +1,71 @@
+"""Who gets into the pages of an institution's own administration.
+
+The institution does not exist for outsiders (404); its own people without authority, and colleagues at the vendor who
+may not act there, are told so (403).
+"""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from organizations import permissions
+from organizations.models import Institution, Membership
+
+
+def administered(view):
+    """`view(request, institution, …)` for whoever runs the institution `pk` or a part of it."""
+
+    @wraps(view)
+    def guarded(request, pk, *args, **kwargs):
+        institution = get_object_or_404(Institution, pk=pk)
+        enter(request, institution)
+        return view(request, institution, *args, **kwargs)
+
+    return guarded
+
+
+def centrally_administered(view):
+    """The same for whoever runs all of it."""
+
+    @wraps(view)
+    def guarded(request, institution, *args, **kwargs):
+        if not request.authority.is_whole:
+            raise PermissionDenied
+        return view(request, institution, *args, **kwargs)
+
+    return administered(guarded)
+
+
+def enter(request, institution):
+    """Keeps what the person runs as `request.authority`."""
+    request.authority = permissions.authority(request.user, institution)
+    if request.authority is None:
+        refuse(request, institution)
+
+
+def refuse(request, institution):
+    if request.user.is_vendor or Membership.objects.active().filter(user=request.user, institution=institution):
+        raise PermissionDenied
+    raise Http404
+
+
+def place_to_change(request, model, pk):
+    """A region or unit that the person may change, with `request.authority`."""
+    place = get_object_or_404(model.objects.select_related("institution"), pk=pk)
+    enter(request, place.institution)
+    if not request.authority.may_change(place):
+        raise PermissionDenied
+    return place
+
+
+def person_to_change(request, pk):
+    """A living membership that the person may change, with `request.authority`."""
+    membership = get_object_or_404(
+        Membership.objects.select_related("user", "institution", "unit__region", "region"), pk=pk, left_at=None
+    )
+    enter(request, membership.institution)
+    if not request.authority.may_touch(membership):
+        raise PermissionDenied
+    return membership

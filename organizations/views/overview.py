@@ -1,0 +1,38 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from organizations import permissions, told
+from organizations.models import Institution, Membership
+from organizations.queries import administrators_of, open_by_place, tree
+from organizations.views.entering import refuse
+
+EVENTS = 10
+
+
+@require_GET
+def own_institution(request):
+    """Where the menu leads: the institution the person belongs to; of several, the first by name."""
+    memberships = Membership.objects.active().filter(user=request.user).order_by("institution__sort_key", "id")
+    membership = memberships.first()
+    if membership is None:
+        raise Http404
+    return redirect("organizations:overview", membership.institution_id)
+
+
+@require_GET
+def overview(request, pk):
+    """Members see the parts of their institution and whom to ask; who runs a part of it sees how it stands."""
+    institution = get_object_or_404(Institution, pk=pk)
+    authority = permissions.authority(request.user, institution)
+    if authority is None and not Membership.objects.active().filter(user=request.user, institution=institution):
+        refuse(request, institution)
+    facts: dict[str, object] = {
+        "institution": institution,
+        "authority": authority,
+        "branches": tree(institution),
+        "administrators": administrators_of(institution)[:20],
+    }
+    if authority:
+        facts |= {"seats": told.seats(pk), "places": open_by_place(authority, told.open_requests(pk))}
+    return render(request, "organizations/overview.html", facts)
