@@ -16,8 +16,8 @@ WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "g
 # Reviewed: where something other than an action may write, and why.
 MAY_WRITE = {
     "common/uploads.py": "puts a file into the store, no row",
-    "accounts/models.py": "the manager that Django's own commands and tests call",
-    "accounts/forms.py": "passes on to the save that the sign-in library asks of its form",
+    "accounts/models/people.py": "the manager that Django's own commands and tests call",
+    "accounts/forms/entrance.py": "passes on to the save that the sign-in library asks of its form",
 }
 
 # Reviewed: where text becomes HTML without escaping, and what makes it safe there.

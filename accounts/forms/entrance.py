@@ -4,12 +4,11 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm, UserTokenForm
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.fields import FoldedEmailField, PhoneField
+from common.fields import FoldedEmailField
 
 
 def _password(label: Any, autocomplete: str) -> forms.CharField:
@@ -69,12 +68,3 @@ class ChangePasswordForm(AllauthChangePasswordForm):
             },
         )
         self.fields["password1"].help_text = _("At least 10 characters, and not an easy one.")
-
-
-class PreferencesForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    phone = PhoneField(required=False, help_text=_("Where we reach you when writing is not enough."))
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    theme = forms.ChoiceField(label=_("Theme"), choices=User.Theme.choices, required=False)
-    density = forms.ChoiceField(label=_("Rows of tables"), choices=User.Density.choices, required=False)
-    shortcuts = forms.BooleanField(label=_("Keyboard shortcuts"), required=False)

@@ -1,0 +1,5 @@
+"""People, and what we owe them."""
+
+from accounts.models.people import User, UserManager
+
+__all__ = ["User", "UserManager"]
