@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
 
+from common import origin
 from common.logs import incident
 
 PERMISSIONS_POLICY = ", ".join(
@@ -27,6 +28,17 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
+
+
+class OriginMiddleware:
+    """Lets whatever is written during a request know where it came from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with origin.coming_from(origin.of_request(request)):
+            return self.get_response(request)
 
 
 class PrivateResponses:

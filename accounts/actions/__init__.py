@@ -1,3 +1,4 @@
+from accounts.actions.auditing import audit, purge_audit
 from accounts.actions.people import (
     change_preferences,
     choose_language,
@@ -8,10 +9,12 @@ from accounts.actions.people import (
 )
 
 __all__ = [
+    "audit",
     "change_preferences",
     "choose_language",
     "choose_theme",
     "deactivate",
     "find_or_add",
+    "purge_audit",
     "reactivate",
 ]
