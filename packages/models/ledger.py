@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -110,7 +111,10 @@ class LedgerEntry(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = [models.Index(fields=["account", "-id"], name="entries_of_an_account")]
+        indexes = [
+            models.Index(fields=["account", "-id"], name="entries_of_an_account"),
+            BrinIndex(fields=["at"], autosummarize=True, name="entries_of_a_day"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind__in=["goodwill", "adjust"]) | ~Q(reason=""), name="goodwill_has_a_reason"

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, transaction
@@ -91,11 +92,18 @@ def _file(
         filed_at=now,
         last_activity_at=now,
     )
-    record(ticket, Event.Kind.FILED, by=by, at=now, data={"kind": ticket.kind})
-    _place(ticket, package_queries.current(institution, at=now), by=by, now=now)
+    subscription = package_queries.current(institution, at=now)
+    record(ticket, Event.Kind.FILED, by=by, at=now, data=_as_filed(ticket, subscription))
+    _place(ticket, subscription, by=by, now=now)
     attach(request.files, ticket=ticket, by=by)
     notices.filed(ticket, by=by)
     return ticket
+
+
+def _as_filed(ticket: Ticket, subscription: Subscription | None) -> dict[str, Any]:
+    """What reports of this day will always say, whatever becomes of the request, its unit and its package."""
+    priority = subscription.priority if subscription else Ticket.NO_PRIORITY
+    return {"kind": ticket.kind, "unit": ticket.unit_id, "priority": priority}
 
 
 @compiled

@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,7 @@ class SlaClock(models.Model):
             ),
             models.Index(fields=["ticket"], name="running_promises", condition=Q(state="running")),
             models.Index(fields=["due_at", "ticket"], name="missed_promises", condition=Q(state="missed")),
+            BrinIndex(fields=["answered_at"], autosummarize=True, name="first_answers_of_a_day"),
         ]
         constraints = [
             models.CheckConstraint(

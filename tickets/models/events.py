@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +46,10 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["ticket", "at", "id"], name="events_of_a_ticket")]
+        indexes = [
+            models.Index(fields=["ticket", "at", "id"], name="events_of_a_ticket"),
+            BrinIndex(fields=["at"], autosummarize=True, name="events_of_a_day"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["ticket", "kind"],

@@ -1,0 +1,189 @@
+"""Each figure is defined once, here: what it is called, what it means, and how it is got from a period's sums.
+
+Pages, files and the API ask the same function. Glossary and hints show the same sentence.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Sums = Mapping[str, int]
+FEWEST_RATINGS = 5  # below that a mean would tell who said what
+
+
+class Kind(Enum):
+    COUNT = "count"
+    PERCENT = "percent"
+    MINUTES = "minutes"
+    SCORE = "score"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`measures` are what its rows are; `better` is 1 when more is better, -1 when less is, 0 when neither."""
+
+    code: str
+    label: str | Promise
+    meaning: str | Promise
+    kind: Kind
+    of: Callable[[Sums], float | None]
+    measures: tuple[str, ...]
+    better: int = 0
+
+
+def _measure(name: str) -> Callable[[Sums], float]:
+    return lambda sums: sums[name]
+
+
+def share(part: float, whole: float) -> float | None:
+    """Percent; None of nothing."""
+    return 100 * part / whole if whole else None
+
+
+def _met(sums: Sums) -> float | None:
+    return share(sums["met"], sums["met"] + sums["missed"])
+
+
+def _met_without_excused(sums: Sums) -> float | None:
+    missed = max(sums["missed"] - sums["excused"], 0)
+    return share(sums["met"], sums["met"] + missed)
+
+
+def _mean_minutes(sums: Sums) -> float | None:
+    return sums["elapsed"] / 60 / sums["first_answers"] if sums["first_answers"] else None
+
+
+def _mean_rating(sums: Sums) -> float | None:
+    return sums["rating_sum"] / sums["rated"] if sums["rated"] >= FEWEST_RATINGS else None
+
+
+def _satisfied(sums: Sums) -> float | None:
+    return share(sums["satisfied"], sums["rated"]) if sums["rated"] >= FEWEST_RATINGS else None
+
+
+def _touches(sums: Sums) -> float | None:
+    return (sums["answers"] + sums["calls"]) / sums["settled"] if sums["settled"] else None
+
+
+def _count(code: str, label: Promise | str, meaning: Promise | str, better: int = 0) -> Figure:
+    return Figure(code, label, meaning, Kind.COUNT, _measure(code), (code,), better)
+
+
+_ALL = (
+    _count("filed", _("Requests filed"), _("Support requests, bug reports and suggestions filed in the period.")),
+    _count("filed_support", _("Support requests"), _("Requests filed as support.")),
+    _count("filed_bug", _("Bug reports"), _("Requests filed as a bug report.")),
+    _count("filed_suggestion", _("Suggestions"), _("Requests filed as a suggestion.")),
+    _count(
+        "settled",
+        _("Requests settled"),
+        _("Resolved, closed, withdrawn, merged or dismissed, each time it happened."),
+    ),
+    _count("resolved", _("Requests resolved"), _("Resolved with a solution, each time it happened.")),
+    _count("reopened", _("Reopened"), _("Settled requests that came back."), -1),
+    _count("withdrawn", _("Withdrawn"), _("Requests that their writers took back.")),
+    _count("escalated", _("Channel changes"), _("Moves between written, phone and live remote support.")),
+    _count(
+        "captured",
+        _("Units used"),
+        _("Units of the package spent on requests in the period, corrections included."),
+    ),
+    Figure(
+        "first_response",
+        _("First response met"),
+        _(
+            "Share of first answers within the promised working time. Met counts on the day of the answer, missed on"
+            " the day it was due."
+        ),
+        Kind.PERCENT,
+        _met,
+        ("met", "missed"),
+        1,
+    ),
+    Figure(
+        "first_response_excused",
+        _("First response met, excused left out"),
+        _("The same, without the misses that a manager excused with a reason in the period."),
+        Kind.PERCENT,
+        _met_without_excused,
+        ("met", "missed", "excused"),
+        1,
+    ),
+    _count(
+        "missed",
+        _("First responses missed"),
+        _("Promises that ended without an answer, counted on the day they were due."),
+        -1,
+    ),
+    _count("excused", _("Excused misses"), _("Misses that a manager excused with a reason, on the day of the excuse.")),
+    Figure(
+        "first_response_minutes",
+        _("Mean first response"),
+        _("Working time from filing to the first answer, over all first answers of the period."),
+        Kind.MINUTES,
+        _mean_minutes,
+        ("first_answers",),
+        -1,
+    ),
+    Figure(
+        "satisfaction",
+        _("Mean rating"),
+        _("Of 1 to 5, over the requests rated in the period. Withheld under 5 ratings."),
+        Kind.SCORE,
+        _mean_rating,
+        ("rated",),
+        1,
+    ),
+    Figure(
+        "satisfied",
+        _("Satisfied"),
+        _("Share of ratings of 4 or 5. Withheld under 5 ratings."),
+        Kind.PERCENT,
+        _satisfied,
+        ("rated",),
+        1,
+    ),
+    _count("rated", _("Ratings"), _("Requests rated in the period.")),
+    _count("dissatisfied", _("Low ratings"), _("Ratings of 1 or 2."), -1),
+    _count("answers", _("Written answers"), _("Public texts by the vendor's people.")),
+    _count("calls", _("Calls"), _("Calls that were logged.")),
+    _count("call_minutes", _("Minutes of calls"), _("Length of the logged calls, where it was noted.")),
+    Figure(
+        "touches",
+        _("Answers and calls for each settled request"),
+        _("Public texts and calls of the period, divided by the requests settled in it."),
+        Kind.SCORE,
+        _touches,
+        ("answers", "calls", "settled"),
+        -1,
+    ),
+)
+FIGURES: dict[str, Figure] = {figure.code: figure for figure in _ALL}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A figure of one period beside the same of another. `value` is None when there is nothing to tell."""
+
+    figure: Figure
+    value: float | None
+    before: float | None
+
+    @property
+    def change(self) -> float | None:
+        return None if self.value is None or self.before is None else self.value - self.before
+
+    @property
+    def tone(self) -> str:
+        """ "ok" when it went the better way, "warn" when the other, else nothing."""
+        if not self.change or not self.figure.better:
+            return ""
+        return "ok" if self.change * self.figure.better > 0 else "warn"
+
+
+def read(code: str, sums: Sums, before: Sums) -> Reading:
+    figure = FIGURES[code]
+    return Reading(figure, figure.of(sums), figure.of(before))

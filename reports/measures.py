@@ -1,0 +1,27 @@
+"""The measures of a day: whole numbers that add up over days, institutions, regions, products and people."""
+
+MEASURES = (
+    "filed",
+    "filed_support",
+    "filed_bug",
+    "filed_suggestion",
+    "met",
+    "missed",
+    "late",
+    "excused",
+    "first_answers",
+    "elapsed",
+    "answers",
+    "calls",
+    "call_minutes",
+    "escalated",
+    "resolved",
+    "settled",
+    "reopened",
+    "withdrawn",
+    "captured",
+    "rated",
+    "rating_sum",
+    "satisfied",
+    "dissatisfied",
+)

@@ -1,0 +1,83 @@
+"""Periods of whole local days: this month, last month, a quarter, a contract year, or two dates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+MOST_DAYS = 5 * 366
+
+
+class BadPeriod(ValueError):
+    """Two days that are no period; `reason` says why in a word."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Period:
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def is_month(self) -> bool:
+        return self.first.day == 1 and self.last == month_of(self.first).last
+
+    @property
+    def before(self) -> "Period":
+        """The one to compare with: the month before a month, the three months before a quarter, else as many days."""
+        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        if self.first.day == 1 and (self.last + timedelta(days=1)).day == 1:
+            return Period(_months_before(self.first, months), self.first - timedelta(days=1))
+        return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
+
+    def is_closed(self, today: date) -> bool:
+        return self.last < today
+
+    def months(self) -> list["Period"]:
+        """The calendar months that it touches, each cut to it."""
+        found, first = [], self.first
+        while first <= self.last:
+            last = min(month_of(first).last, self.last)
+            found.append(Period(first, last))
+            first = last + timedelta(days=1)
+        return found
+
+
+def month_of(day: date) -> Period:
+    first = day.replace(day=1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return Period(first, following - timedelta(days=1))
+
+
+def quarter_of(day: date) -> Period:
+    first = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    return Period(first, month_of(first + timedelta(days=70)).last)
+
+
+def chosen(first: date, last: date, today: date) -> Period:
+    """Two dates as a period, or why they are none: turned round, in the future, or longer than five years."""
+    if last < first:
+        raise BadPeriod("turned")
+    if first > today:
+        raise BadPeriod("future")
+    if (last - first).days >= MOST_DAYS:
+        raise BadPeriod("long")
+    return Period(first, last)
+
+
+def bounds(first: date, last: date) -> tuple[datetime, datetime]:
+    """The half-open instants of local days, first and last included."""
+    after = last + timedelta(days=1)
+    return tuple(timezone.make_aware(datetime.combine(day, time.min)) for day in (first, after))  # type: ignore[return-value]
+
+
+def _months_before(first: date, months: int) -> date:
+    number = first.year * 12 + first.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)

@@ -1,0 +1,123 @@
+"""What happened between two instants, as rows of (at, ticket, agent, channel, measure, value), from events, promises
+and the ledger. Nothing in it changes afterwards: a day read again gives the same rows.
+
+Who and where are taken from the filing: the event of filing keeps unit and priority, the ticket its region path.
+"""
+
+from reports.measures import MEASURES
+from reports.models import Cut
+
+EVENTS = """
+    SELECT e.at, e.ticket_id, e.actor_id AS agent_id, '' AS channel, told.measure, told.value
+    FROM tickets_event e
+    CROSS JOIN LATERAL (
+        SELECT 'filed' AS measure, 1 AS value WHERE e.kind = 'filed'
+        UNION ALL SELECT 'filed_' || (e.data ->> 'kind'), 1 WHERE e.kind = 'filed'
+        UNION ALL SELECT 'answers', 1 WHERE e.kind = 'answered'
+        UNION ALL SELECT 'calls', 1 WHERE e.kind = 'called'
+        UNION ALL SELECT 'call_minutes', (e.data ->> 'minutes')::int
+            WHERE e.kind = 'called' AND e.data ->> 'minutes' IS NOT NULL
+        UNION ALL SELECT 'escalated', 1 WHERE e.kind = 'escalated'
+        UNION ALL SELECT e.kind, 1 WHERE e.kind IN ('resolved', 'reopened', 'withdrawn', 'excused')
+        UNION ALL SELECT 'settled', 1 WHERE e.kind IN ('resolved', 'withdrawn', 'dismissed')
+            OR e.kind = 'merged' AND e.data ? 'into'
+            OR e.kind = 'closed' AND (
+                SELECT before.kind FROM tickets_event before
+                WHERE before.ticket_id = e.ticket_id AND (before.at, before.id) < (e.at, e.id)
+                  AND before.kind IN ('filed', 'resolved', 'reopened')
+                ORDER BY before.at DESC, before.id DESC LIMIT 1
+            ) IS DISTINCT FROM 'resolved'
+        UNION ALL SELECT 'rated', 1 WHERE e.kind = 'rated' AND e.data ->> 'before' IS NULL
+        UNION ALL SELECT 'rating_sum', (e.data ->> 'after')::int - COALESCE((e.data ->> 'before')::int, 0)
+            WHERE e.kind = 'rated'
+        UNION ALL SELECT 'satisfied', ((e.data ->> 'after')::int >= 4)::int
+            - COALESCE(((e.data ->> 'before')::int >= 4)::int, 0) WHERE e.kind = 'rated'
+        UNION ALL SELECT 'dissatisfied', ((e.data ->> 'after')::int <= 2)::int
+            - COALESCE(((e.data ->> 'before')::int <= 2)::int, 0) WHERE e.kind = 'rated'
+    ) told
+    WHERE e.at >= %(since)s AND e.at < %(until)s
+      AND e.kind IN ('filed', 'answered', 'called', 'escalated', 'resolved', 'reopened', 'withdrawn', 'excused',
+                     'dismissed', 'merged', 'closed', 'rated')
+"""
+
+PROMISES = """
+    SELECT clock.answered_at, clock.ticket_id, (
+        SELECT first.actor_id FROM tickets_event first
+        WHERE first.ticket_id = clock.ticket_id AND first.at = clock.answered_at
+          AND first.kind IN ('answered', 'called')
+        ORDER BY first.id LIMIT 1
+    ), '', told.measure, told.value
+    FROM tickets_slaclock clock
+    CROSS JOIN LATERAL (
+        SELECT 'met' AS measure, 1 AS value WHERE clock.state = 'met'
+        UNION ALL SELECT 'late', 1 WHERE clock.state = 'missed'
+        UNION ALL SELECT 'first_answers', 1
+        UNION ALL SELECT 'elapsed', COALESCE(clock.elapsed_seconds, 0)
+    ) told
+    WHERE clock.answered_at >= %(since)s AND clock.answered_at < %(until)s AND clock.state IN ('met', 'missed')
+    UNION ALL
+    SELECT clock.due_at, clock.ticket_id, NULL, '', 'missed', 1
+    FROM tickets_slaclock clock
+    WHERE clock.due_at >= %(since)s AND clock.due_at < %(until)s AND clock.state = 'missed'
+"""
+
+UNITS = """
+    SELECT entry.at, held.subject_id, entry.actor_id, account.service_id, 'captured', entry.captured
+    FROM packages_ledgerentry entry
+    JOIN packages_hold held ON held.id = entry.hold_id AND held.subject_kind = 'ticket'
+    JOIN packages_quotaaccount account ON account.id = entry.account_id
+    WHERE entry.at >= %(since)s AND entry.at < %(until)s AND entry.captured <> 0
+"""
+
+HAPPENED = f"""
+WITH happened AS MATERIALIZED (
+    SELECT fact.at, fact.ticket_id, fact.agent_id, fact.channel, fact.measure, fact.value,
+        (fact.at AT TIME ZONE %(zone)s)::date AS day,
+        EXTRACT(HOUR FROM fact.at AT TIME ZONE %(zone)s)::smallint AS hour,
+        ticket.institution_id, ticket.product_id, ticket.requester_id AS person_id, ticket.region_path AS regions,
+        COALESCE((filing.data ->> 'unit')::bigint, ticket.unit_id) AS unit_id,
+        COALESCE((filing.data ->> 'priority')::smallint, ticket.priority) AS priority
+    FROM ({EVENTS} UNION ALL {PROMISES} UNION ALL {UNITS}) fact
+    JOIN tickets_ticket ticket ON ticket.id = fact.ticket_id
+    LEFT JOIN LATERAL (
+        SELECT event.data FROM tickets_event event
+        WHERE event.ticket_id = fact.ticket_id AND event.kind = 'filed'
+        ORDER BY event.at, event.id LIMIT 1
+    ) filing ON TRUE
+    WHERE %(institution)s::bigint IS NULL OR ticket.institution_id = %(institution)s
+)
+"""  # noqa: S608 - put together from the three above
+
+_KEPT_APART = {
+    Cut.UNIT: ("institution_id", "unit_id", "regions", "product_id", "channel", "priority"),
+    Cut.PERSON: ("institution_id", "unit_id", "regions", "person_id"),
+    Cut.INSTITUTION: ("institution_id", "priority"),
+    Cut.VENDOR: ("priority", "product_id", "channel"),
+    Cut.AGENT: ("agent_id", "priority"),
+    Cut.HOUR: ("hour",),
+}
+KEYS = {
+    "institution_id": "NULL::bigint",
+    "unit_id": "NULL::bigint",
+    "regions": "ARRAY[]::bigint[]",
+    "person_id": "NULL::bigint",
+    "product_id": "NULL::bigint",
+    "agent_id": "NULL::bigint",
+    "priority": "NULL::smallint",
+    "channel": "''",
+    "hour": "NULL::smallint",
+}
+COLUMNS = ("day", "cut", *KEYS, *MEASURES)
+_SUMS = ", ".join(f"COALESCE(SUM(value) FILTER (WHERE measure = '{name}'), 0) AS {name}" for name in MEASURES)
+
+
+def _added_up(cut: Cut) -> str:
+    apart = _KEPT_APART[cut]
+    keys = ", ".join(name if name in apart else f"{empty} AS {name}" for name, empty in KEYS.items())
+    grouped = ", ".join(("day", *apart))
+    return f"SELECT day, '{cut.value}' AS cut, {keys}, {_SUMS} FROM happened GROUP BY {grouped}"  # noqa: S608 - ours
+
+
+def figures_of(*cuts: Cut) -> str:
+    """The statement that adds up what happened, for some cuts; all its words are ours."""
+    return HAPPENED + " UNION ALL ".join(map(_added_up, cuts))

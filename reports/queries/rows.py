@@ -1,0 +1,83 @@
+"""The rows behind a figure: what happened to which request, as far as the reader may see it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import User
+from reports.periods import Period, bounds
+from reports.queries.happened import HAPPENED
+from reports.scopes import Scope
+from tickets.models import Ticket
+
+PAGE = 50
+_ROWS = """
+SELECT at, ticket_id, measure, value FROM happened
+WHERE measure = ANY(%(measures)s) AND value <> 0
+  AND (NOT %(is_part)s OR regions && %(regions)s::bigint[] OR unit_id = ANY(%(units)s::bigint[]))
+  AND (at, ticket_id, measure) > (%(after_at)s, %(after_ticket)s, %(after_measure)s)
+ORDER BY at, ticket_id, measure LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a page of rows ended; the next one goes on behind it."""
+
+    at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    ticket: int = 0
+    measure: str = ""
+
+
+@dataclass(frozen=True)
+class Happening:
+    at: datetime
+    ticket_id: int
+    measure: str
+    value: int
+    ticket: Ticket | None  # None when the reader may not see it
+
+
+@dataclass(frozen=True)
+class Rows:
+    rows: list[Happening]
+    next_mark: Mark | None
+
+
+def rows(
+    user: User, measures: Collection[str], scope: Scope, period: Period, after: Mark | None = None, size: int = PAGE
+) -> Rows:
+    """Oldest first. Requests that the reader may not see are counted in figures, and stay unnamed here."""
+    found = _found(measures, scope, period, after or Mark(), size + 1)
+    seen = Ticket.objects.visible_to(user).select_related("institution", "unit", "requester", "product")
+    tickets = seen.in_bulk({pk for _at, pk, _measure, _value in found})
+    shown = [Happening(at, pk, measure, value, tickets.get(pk)) for at, pk, measure, value in found[:size]]
+    last = shown[-1] if len(found) > size else None
+    return Rows(shown, Mark(last.at, last.ticket_id, last.measure) if last else None)
+
+
+def _found(measures: Collection[str], scope: Scope, period: Period, after: Mark, most: int) -> list[tuple[Any, ...]]:
+    since, until = bounds(period.first, period.last)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            HAPPENED + _ROWS,
+            {
+                "measures": list(measures),
+                "since": max(since, after.at),
+                "until": until,
+                "zone": timezone.get_current_timezone_name(),
+                "institution": scope.institution,
+                "is_part": scope.is_part,
+                "regions": list(scope.regions),
+                "units": list(scope.units),
+                "after_at": after.at,
+                "after_ticket": after.ticket,
+                "after_measure": after.measure,
+                "limit": most,
+            },
+        )
+        return cursor.fetchall()

@@ -1,0 +1,102 @@
+"""Sums of a period: closed days from what is kept, the rest as it happened. One statement, whatever the period."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from reports.measures import MEASURES
+from reports.models import Cut, RolledDay
+from reports.periods import Period, bounds
+from reports.queries.happened import COLUMNS, figures_of
+from reports.scopes import Scope
+
+Sums = Mapping[str, int]
+NOTHING: Sums = dict.fromkeys(MEASURES, 0)
+_SUMMED = ", ".join(f"SUM({name})::bigint" for name in MEASURES)
+
+# By what sums can be asked: the words of the statement, and the cut that keeps it apart (of an institution, of all).
+BY = {
+    "whole": ("0", Cut.UNIT, Cut.VENDOR),
+    "day": ("day", Cut.UNIT, Cut.VENDOR),
+    "weekday": ("EXTRACT(ISODOW FROM day)::int", Cut.UNIT, Cut.VENDOR),
+    "month": ("date_trunc('month', day)::date", Cut.UNIT, Cut.VENDOR),
+    "unit": ("unit_id", Cut.UNIT, Cut.UNIT),
+    "regions": ("regions", Cut.UNIT, Cut.UNIT),
+    "person": ("person_id", Cut.PERSON, Cut.PERSON),
+    "product": ("product_id", Cut.UNIT, Cut.VENDOR),
+    "channel": ("channel", Cut.UNIT, Cut.VENDOR),
+    "priority": ("priority", Cut.UNIT, Cut.VENDOR),
+    "institution": ("institution_id", Cut.INSTITUTION, Cut.INSTITUTION),
+    "agent": ("agent_id", Cut.AGENT, Cut.AGENT),
+    "hour": ("hour", Cut.HOUR, Cut.HOUR),
+}
+_PART = "(regions && %(regions)s::bigint[] OR unit_id = ANY(%(units)s::bigint[]))"
+
+
+def sums(scope: Scope, period: Period, by: str = "whole") -> dict[Any, Sums]:
+    """The measures of the period, kept apart by one thing. What has no rows has no key: use `NOTHING`.
+
+    Agents and hours are the vendor's own and are not kept apart by institution.
+    """
+    words, of_one, of_all = BY[by]
+    cut = of_one if scope.institution else of_all
+    kept_until = _kept_until()
+    parts = [_kept(cut, scope)]
+    if period.last > kept_until:
+        parts.append(_alive(cut, scope))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {words} AS key, {_SUMMED} FROM ({' UNION ALL '.join(parts)}) figures GROUP BY 1",  # noqa: S608
+            _parameters(scope, period, kept_until),
+        )
+        return {_hashable(key): dict(zip(MEASURES, row, strict=True)) for key, *row in cursor.fetchall()}
+
+
+def whole(scope: Scope, period: Period) -> Sums:
+    return sums(scope, period).get(0, NOTHING)
+
+
+def added(rows: Mapping[Any, Sums]) -> Sums:
+    return {name: sum(row[name] for row in rows.values()) for name in MEASURES}
+
+
+def _hashable(key: Any) -> Any:
+    return tuple(key) if isinstance(key, list) else key
+
+
+def _kept_until() -> date:
+    """Days are added up oldest first, so the latest one says how far it goes."""
+    return RolledDay.objects.aggregate(last=Max("day"))["last"] or date(2000, 1, 1)
+
+
+def _kept(cut: Cut, scope: Scope) -> str:
+    where = [f"cut = '{cut.value}'", "day BETWEEN %(first)s AND %(kept_until)s"]
+    if scope.institution:
+        where.append("institution_id = %(institution)s")
+    if scope.is_part:
+        where.append(_PART)
+    return f"SELECT {', '.join(COLUMNS)} FROM reports_dailyfigure WHERE {' AND '.join(where)}"  # noqa: S608
+
+
+def _alive(cut: Cut, scope: Scope) -> str:
+    part = f" WHERE {_PART}" if scope.is_part else ""
+    return f"SELECT {', '.join(COLUMNS)} FROM ({figures_of(cut)}) alive{part}"  # noqa: S608
+
+
+def _parameters(scope: Scope, period: Period, kept_until: date) -> dict[str, Any]:
+    alive_from = max(period.first, kept_until + timedelta(days=1))
+    since, until = bounds(alive_from, max(period.last, alive_from))
+    return {
+        "first": period.first,
+        "kept_until": min(period.last, kept_until),
+        "since": since,
+        "until": until,
+        "zone": timezone.get_current_timezone_name(),
+        "institution": scope.institution,
+        "regions": list(scope.regions),
+        "units": list(scope.units),
+    }

@@ -1,0 +1,37 @@
+"""Every figure has one definition; nothing is told of nothing, and few ratings are withheld."""
+
+import pytest
+
+from reports.figures import FIGURES, Kind, read
+from reports.measures import MEASURES
+
+NOTHING = dict.fromkeys(MEASURES, 0)
+
+
+@pytest.mark.parametrize("code", FIGURES)
+def test_every_figure_stands_on_known_measures_and_says_what_it_means(code):
+    figure = FIGURES[code]
+
+    assert set(figure.measures) <= set(MEASURES)
+    assert figure.label
+    assert figure.meaning
+    assert figure.of(NOTHING) == (0 if figure.kind is Kind.COUNT else None)
+
+
+def test_first_answers_are_shared_out_with_and_without_excuses():
+    sums = {**NOTHING, "met": 6, "missed": 4, "excused": 2}
+
+    assert read("first_response", sums, NOTHING).value == 60
+    assert read("first_response_excused", sums, NOTHING).value == 75
+
+
+def test_under_five_ratings_there_is_no_mean():
+    assert read("satisfaction", {**NOTHING, "rated": 4, "rating_sum": 20}, NOTHING).value is None
+    assert read("satisfaction", {**NOTHING, "rated": 5, "rating_sum": 21}, NOTHING).value == 4.2
+
+
+def test_a_change_for_the_better_is_told_from_one_for_the_worse():
+    more, less = {**NOTHING, "missed": 3}, {**NOTHING, "missed": 1}
+
+    assert (read("missed", more, less).tone, read("missed", less, more).tone) == ("warn", "ok")
+    assert read("filed", {**NOTHING, "filed": 3}, NOTHING).tone == ""
