@@ -6,6 +6,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts.history import register_all
+        from accounts import history, history_of_calendar
+        from accounts.actions.auditing import audit_calendar
+        from worktime.told import when_revised
 
-        register_all()
+        history.register_all()
+        history_of_calendar.register_all()
+        when_revised(audit_calendar)

@@ -1,13 +1,13 @@
 """The kinds of audit entry. Each app registers its own in AppConfig.ready, with the words an entry is shown in."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Data = dict[str, Any]
+from accounts.before_after import Change, Facts, lines
 
 
 @dataclass(frozen=True)
@@ -20,60 +20,47 @@ class Group:
 
 RIGHTS = Group("rights", _("Rights"))
 PEOPLE = Group("people", _("People and places"))
-PACKAGES = Group("packages", _("Packages"))
+PACKAGES = Group("packages", _("Packages and products"))
 EXPORTS = Group("exports", _("Exports"))
 SIGN_INS = Group("sign_ins", _("Sign-ins"))
 PROTECTION = Group("protection", _("Data protection"))
 SETTINGS = Group("settings", _("Settings"))
 GROUPS = (RIGHTS, PEOPLE, PACKAGES, EXPORTS, SIGN_INS, PROTECTION, SETTINGS)
 
-
-@dataclass(frozen=True)
-class Facts:
-    """What an entry is put into words from. `named` has the people whose ids stand in the data."""
-
-    data: Data
-    person: str
-    named: dict[int, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One line of before → after. Without a before it is simply how something is now."""
-
-    label: str
-    after: str
-    before: str | None = None
-
-
 Says = Callable[[Facts], str]
 Changes = Callable[[Facts], list[Change]]
 
 
-def no_changes(facts: Facts) -> list[Change]:
-    return []
-
-
 @dataclass(frozen=True)
 class Kind:
+    """`is_internal` is the vendor's own business: the institution's administrator does not see it."""
+
     name: str
     group: Group
     label: str | Promise
     says: Says
     changes: Changes
+    is_internal: bool
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def register(
-    kind: str, group: Group, label: str | Promise, *, says: Says | None = None, changes: Changes = no_changes
+    kind: str,
+    group: Group,
+    label: str | Promise,
+    *,
+    says: Says | None = None,
+    changes: Changes = lines,
+    is_internal: bool = False,
 ) -> None:
     """`label` names the kind in filters; `says` is the sentence of one entry, asked in the reader's language.
 
-    Without `says` the label is the sentence, followed by the person it is about.
+    Without `says` the label is the sentence, followed by the person it is about. `changes` are the lines below it;
+    by themselves they are what the data holds, see accounts/before_after.py.
     """
-    _kinds[kind] = Kind(kind, group, label, says or _label_and_person(label), changes)
+    _kinds[kind] = Kind(kind, group, label, says or _label_and_person(label), changes, is_internal)
 
 
 def _label_and_person(label: str | Promise) -> Says:
@@ -88,12 +75,22 @@ def find(name: str) -> Kind | None:
     return _kinds.get(name)
 
 
-def kinds() -> Iterable[Kind]:
-    return _kinds.values()
+def kinds() -> list[Kind]:
+    return list(_kinds.values())
 
 
-def kinds_of(group: Group) -> list[Kind]:
-    return [kind for kind in _kinds.values() if kind.group == group]
+def kinds_of(code: str) -> list[str]:
+    """The names of the kinds of a group."""
+    return [kind.name for kind in _kinds.values() if kind.group.code == code]
+
+
+def internal_kinds() -> list[str]:
+    return [kind.name for kind in _kinds.values() if kind.is_internal]
+
+
+def holes(sentence: str | Promise) -> set[str]:
+    """The names between %( and )s: what a sentence says by itself."""
+    return set(re.findall(r"%\((\w+)\)s", str(sentence)))
 
 
 # --- whose log an entry belongs to, when its writer cannot know ----------------------------------

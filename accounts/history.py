@@ -1,16 +1,21 @@
 """What the audit log says of sign-ins and of itself."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.audited import EXPORTS, PROTECTION, SIGN_INS, Facts, register
+from accounts.audited import EXPORTS, GROUPS, PROTECTION, SIGN_INS, find, register
+from accounts.before_after import Facts, day, name_field
 
 
 def register_all() -> None:
     for kind, label in _SIGN_INS.items():
         register(kind, SIGN_INS, label)
-    register("audit_exported", EXPORTS, gettext_lazy("Audit log downloaded"), says=_exported)
+    register("audit_exported", EXPORTS, gettext_lazy("Audit log downloaded"))
     register("audit_purged", PROTECTION, gettext_lazy("Old audit entries deleted"), says=_purged)
+    for code, field in _FIELDS.items():
+        name_field(code, *field)
 
 
 _SIGN_INS = {
@@ -29,9 +34,25 @@ _SIGN_INS = {
 }
 
 
-def _exported(facts: Facts) -> str:
-    return _("Audit log downloaded (%(rows)s rows)") % {"rows": facts.data.get("rows", "")}
-
-
 def _purged(facts: Facts) -> str:
     return _("Old audit entries deleted: %(rows)s") % {"rows": facts.data.get("rows", "")}
+
+
+def _kind(value: object) -> str:
+    """A group or a kind."""
+    group = next((group for group in GROUPS if group.code == value), None)
+    found = group or find(str(value))
+    return str(found.label) if found else str(value)
+
+
+_FIELDS: dict[str, Any] = {
+    "filters": (gettext_lazy("Filters"),),
+    "rows": (gettext_lazy("Rows"),),
+    "format": (gettext_lazy("Format"),),
+    "audit_exported.start": (gettext_lazy("From"), day),
+    "audit_exported.end": (gettext_lazy("Until"), day),
+    "audit_exported.institutions": (gettext_lazy("Institution"),),
+    "audit_exported.person": (gettext_lazy("About"),),
+    "audit_exported.actor": (gettext_lazy("By"),),
+    "audit_exported.what": (gettext_lazy("What"), _kind),
+}

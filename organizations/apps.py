@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class OrganizationsConfig(AppConfig):
     name = "organizations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accounts.audited import tell_home
+        from organizations.history import register_all
+        from organizations.queries import only_institution_of
+
+        register_all()
+        tell_home(only_institution_of)

@@ -1,56 +1,129 @@
-"""Events of an institution as sentences."""
+"""What the audit log says of an institution, its tree and its people."""
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from organizations.models import Membership, OrganizationEvent
+from accounts import audited
+from accounts.audited import PEOPLE, RIGHTS, Group
+from accounts.before_after import Change, Facts, day, lines, name_field
+from organizations.models import Institution, Membership
 
 
-def sentence(event: OrganizationEvent) -> str:
-    data = event.data
-    names = {
+def register_all() -> None:
+    for kind, (group, label, sentence) in _KINDS.items():
+        audited.register(kind, group, label, says=partial(_says, sentence), changes=partial(_changes, sentence))
+    for code, field in _FIELDS.items():
+        name_field(code, *field)
+
+
+# kind → group, its name in filters, the sentence of an entry. What the sentence does not say stands below it.
+_KINDS: Mapping[str, tuple[Group, Promise, Promise]] = {
+    "created": (PEOPLE, gettext_lazy("Institution created"), gettext_lazy("Institution created: %(name)s")),
+    "changed": (
+        PEOPLE,
+        gettext_lazy("Details of the institution changed"),
+        gettext_lazy("Details of the institution changed"),
+    ),
+    "region_added": (PEOPLE, gettext_lazy("Region added"), gettext_lazy("Region added: %(place)s")),
+    "unit_added": (PEOPLE, gettext_lazy("Unit added"), gettext_lazy("Unit added: %(place)s")),
+    "renamed": (PEOPLE, gettext_lazy("Region or unit renamed"), gettext_lazy("Renamed: %(before)s → %(place)s")),
+    "region_moved": (
+        PEOPLE,
+        gettext_lazy("Region moved"),
+        gettext_lazy("Region %(place)s moved: %(before)s → %(after)s"),
+    ),
+    "unit_moved": (PEOPLE, gettext_lazy("Unit moved"), gettext_lazy("Unit %(place)s moved: %(before)s → %(after)s")),
+    "archived": (PEOPLE, gettext_lazy("Region or unit archived"), gettext_lazy("Archived: %(place)s")),
+    "member_added": (PEOPLE, gettext_lazy("Member added"), gettext_lazy("Member added: %(person)s (%(role)s)")),
+    "unit_changed": (
+        PEOPLE,
+        gettext_lazy("Unit of a person changed"),
+        gettext_lazy("Unit of %(person)s changed: %(before)s → %(after)s"),
+    ),
+    "role_changed": (
+        RIGHTS,
+        gettext_lazy("Role changed"),
+        gettext_lazy("Role of %(person)s changed: %(was)s → %(role)s"),
+    ),
+    "left": (PEOPLE, gettext_lazy("Membership ended"), gettext_lazy("Left: %(person)s")),
+    "account_closed": (PEOPLE, gettext_lazy("Account closed"), gettext_lazy("Account closed: %(person)s")),
+    "account_reopened": (
+        PEOPLE,
+        gettext_lazy("Account opened again"),
+        gettext_lazy("Account opened again: %(person)s"),
+    ),
+    "seat_lost": (PEOPLE, gettext_lazy("Seat lost"), gettext_lazy("Reads only, without a seat: %(person)s")),
+    "seat_given": (PEOPLE, gettext_lazy("Seat given"), gettext_lazy("Has a seat again: %(person)s")),
+    "viewing_granted": (
+        RIGHTS,
+        gettext_lazy("Viewing authority granted"),
+        gettext_lazy("Viewing authority granted: %(person)s, %(place)s"),
+    ),
+    "viewing_withdrawn": (
+        RIGHTS,
+        gettext_lazy("Viewing authority withdrawn"),
+        gettext_lazy("Viewing authority withdrawn: %(person)s, %(place)s"),
+    ),
+}
+
+_PLACES = ("place", "region", "unit")
+
+
+def _says(sentence: Promise, facts: Facts) -> str:
+    data = facts.data
+    return str(sentence) % {
         "name": data.get("name", ""),
-        "person": _name(data.get("person")),
-        "place": _name(data.get("place") or data.get("region") or data.get("unit")),
+        "person": facts.person,
+        "place": _name(next((data[key] for key in _PLACES if data.get(key)), None)),
         "before": _before_after(data.get("before")),
         "after": _before_after(data.get("after")),
+        "was": _role(data.get("before")),
         "role": _role(data.get("role") or data.get("after")),
     }
-    return (_sentences().get(event.kind) or event.kind) % names
 
 
-def _sentences() -> dict[str, str]:
-    return {
-        "created": _("Institution created: %(name)s"),
-        "changed": _("Details of the institution changed"),
-        "region_added": _("Region added: %(place)s"),
-        "unit_added": _("Unit added: %(place)s"),
-        "renamed": _("Renamed: %(before)s → %(place)s"),
-        "region_moved": _("Region %(place)s moved: %(before)s → %(after)s"),
-        "unit_moved": _("Unit %(place)s moved: %(before)s → %(after)s"),
-        "archived": _("Archived: %(place)s"),
-        "member_added": _("Member added: %(person)s (%(role)s)"),
-        "unit_changed": _("Unit of %(person)s changed: %(before)s → %(after)s"),
-        "role_changed": _("Role of %(person)s changed to: %(role)s"),
-        "left": _("Left: %(person)s"),
-        "account_closed": _("Account closed: %(person)s"),
-        "account_reopened": _("Account opened again: %(person)s"),
-        "seat_lost": _("Reads only, without a seat: %(person)s"),
-        "seat_given": _("Has a seat again: %(person)s"),
-        "viewing_granted": _("Viewing authority granted: %(person)s, %(place)s"),
-        "viewing_withdrawn": _("Viewing authority withdrawn: %(person)s, %(place)s"),
-        "product_owned": _("Product owned: %(name)s"),
-    }
+def _changes(sentence: Promise, facts: Facts) -> list[Change]:
+    told = audited.holes(sentence)
+    if "place" in told:
+        told.update([key for key in _PLACES if facts.data.get(key)][:1])
+    if told & {"before", "was"}:
+        told |= {"before", "after"}
+    return lines(facts, told={*told, "name"})
 
 
-def _name(thing: dict[str, str] | None) -> str:
-    return thing["name"] if thing else ""
+def _name(thing: dict[str, Any] | None) -> str:
+    return str(thing["name"]) if thing else ""
 
 
-def _before_after(value: dict[str, str] | str | None) -> str:
+def _before_after(value: dict[str, Any] | str | None) -> str:
     if value is None:
         return _("top level")
-    return value["name"] if isinstance(value, dict) else value
+    return str(value["name"]) if isinstance(value, dict) else value
 
 
 def _role(value: object) -> str:
     return str(dict(Membership.Role.choices).get(str(value), ""))
+
+
+def _kind(value: object) -> str:
+    return str(dict(Institution.Kind.choices).get(str(value), value))
+
+
+_FIELDS: dict[str, Any] = {
+    "name": (gettext_lazy("Name"),),
+    "kind": (gettext_lazy("Kind"), _kind),
+    "city": (gettext_lazy("City"),),
+    "phone": (gettext_lazy("Phone"),),
+    "role": (gettext_lazy("Role"), _role),
+    "unit": (gettext_lazy("Unit"),),
+    "region": (gettext_lazy("Region"),),
+    "place": (gettext_lazy("Place"),),
+    "under": (gettext_lazy("Under"),),
+    "can_reply": (gettext_lazy("May reply"),),
+    "until": (gettext_lazy("Until"), day),
+}

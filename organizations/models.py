@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import AuditEntry, AuditQuerySet, User
 from common.models import SortKey
 
 
@@ -34,6 +34,11 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def events(self) -> AuditQuerySet:
+        """The recorded changes to the institution, its tree, its people and its package."""
+        return AuditEntry.objects.of_institution(self.pk)
 
 
 class Region(models.Model):
@@ -163,16 +168,3 @@ class ViewingGrant(models.Model):
     @property
     def last_day(self) -> date | None:
         return timezone.localdate(self.until - timedelta(microseconds=1)) if self.until else None
-
-
-class OrganizationEvent(models.Model):
-    """A recorded change to an institution, its tree or its people."""
-
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=40)
-    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-    data = models.JSONField(default=dict)
-
-    class Meta:
-        indexes = [models.Index(fields=["institution", "-id"], name="events_of_an_institution")]

@@ -147,6 +147,13 @@ def institutions_found(words: str) -> QuerySet[Institution]:
     return found
 
 
+def only_institution_of(person: int) -> int | None:
+    """Of somebody who belongs to exactly one institution; whose log else could take what is about the person alone?"""
+    found = Membership.objects.filter(user=person, left_at=None).values_list("institution_id", flat=True)[:2]
+    belongs_to = list(found)
+    return belongs_to[0] if len(belongs_to) == 1 else None
+
+
 def people_of(institution: Institution) -> QuerySet[Membership]:
     """Living memberships in Turkish order of names."""
     return (

@@ -19,6 +19,7 @@ from worktime.content import ClosedDay, Content, OverriddenDay, Source, compiled
 from worktime.hours import Hours, InvalidHours, NeverOpen, Spans, check_spans, next_opening
 from worktime.models import Calendar, CalendarRevision
 from worktime.previews import Preview, preview
+from worktime.told import tell_revised
 
 Verb = CalendarRevision.Verb
 YEARS_AHEAD = 10
@@ -134,7 +135,7 @@ def _revise(
     if not before and not after:
         raise Refused(_("Nothing would change."))
     _refuse_never_open(compiled(plan, last.calendar.time_zone))
-    return CalendarRevision.objects.create(
+    revision = CalendarRevision.objects.create(
         calendar=last.calendar,
         number=last.number + 1,
         content=write(plan),
@@ -145,6 +146,8 @@ def _revise(
         created_at=timezone.now(),
         created_by_id=by.pk,
     )
+    tell_revised(revision)
+    return revision
 
 
 def _imported(plan: Content, found: Preview, by: AbstractBaseUser) -> Content:

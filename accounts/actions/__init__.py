@@ -1,4 +1,4 @@
-from accounts.actions.auditing import audit, purge_audit
+from accounts.actions.auditing import audit, audit_all, audit_export, entry, purge_audit
 from accounts.actions.people import (
     change_preferences,
     choose_language,
@@ -10,10 +10,13 @@ from accounts.actions.people import (
 
 __all__ = [
     "audit",
+    "audit_all",
+    "audit_export",
     "change_preferences",
     "choose_language",
     "choose_theme",
     "deactivate",
+    "entry",
     "find_or_add",
     "purge_audit",
     "reactivate",

@@ -41,7 +41,7 @@ def add_member(
         institution.pk,
         "member_added",
         by=by,
-        person=_person(user),
+        person=user,
         role=role,
         unit=place_facts(unit),
         region=place_facts(region),
@@ -63,7 +63,7 @@ def change_unit(membership: Membership, *, unit: Unit, by: User | None) -> None:
         membership.institution_id,
         "unit_changed",
         by=by,
-        person=_person(membership.user),
+        person=membership.user,
         before=place_facts(before),
         after=place_facts(unit),
     )
@@ -89,7 +89,7 @@ def change_role(
         membership.institution_id,
         "role_changed",
         by=by,
-        person=_person(membership.user),
+        person=membership.user,
         before=before,
         after=role,
         unit=place_facts(unit),
@@ -108,7 +108,7 @@ def leave(membership: Membership, *, by: User | None) -> None:
     ViewingGrant.objects.filter(
         user=membership.user_id, institution=membership.institution_id, withdrawn_at=None
     ).update(withdrawn_at=now)
-    record(membership.institution_id, "left", by=by, person=_person(membership.user))
+    record(membership.institution_id, "left", by=by, person=membership.user)
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def close_account(user: User, *, by: User | None) -> None:
     for membership in _memberships_in_order(user):
         membership = _locked(membership)
         _refuse_last_admin(membership)
-        record(membership.institution_id, "account_closed", by=by, person=_person(user))
+        record(membership.institution_id, "account_closed", by=by, person=user)
     accounts.deactivate(user, by=by)
 
 
@@ -127,7 +127,7 @@ def reopen_account(user: User, *, by: User | None) -> None:
         locked(membership.institution_id)
         if membership.read_only_since is None:
             take_seat(membership.institution_id)
-        record(membership.institution_id, "account_reopened", by=by, person=_person(user))
+        record(membership.institution_id, "account_reopened", by=by, person=user)
     accounts.reactivate(user, by=by)
 
 
@@ -161,7 +161,3 @@ def _place(
     if role == Role.REGION_ADMIN and region is None:
         raise Refused(_("Choose the region this person administers."), field="region")
     return unit, region
-
-
-def _person(user: User) -> dict[str, object]:
-    return {"id": user.pk, "name": user.name}

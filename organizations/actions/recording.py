@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from accounts import actions as accounts
 from accounts.models import User
-from organizations.models import Institution, OrganizationEvent, Region, Unit
+from organizations.models import Institution, Region, Unit
 
 
 def locked(institution_id: int) -> Institution:
@@ -11,8 +12,12 @@ def locked(institution_id: int) -> Institution:
     return Institution.objects.select_for_update(no_key=True).get(pk=institution_id)
 
 
-def record(institution_id: int, kind: str, *, by: User | None, **data: Any) -> None:
-    OrganizationEvent.objects.create(institution_id=institution_id, kind=kind, actor=by, data=data)
+def record(
+    institution_id: int, kind: str, *, by: User | None, person: User | dict[str, Any] | int | None = None, **data: Any
+) -> None:
+    """An entry of the audit log, in the transaction of the change. A person is kept as an id, however given."""
+    about = person["id"] if isinstance(person, dict) else person
+    accounts.audit(kind, by=by, person=about, institution_id=institution_id, **data)
 
 
 def place_facts(place: Region | Unit | Institution | None) -> dict[str, Any] | None:

@@ -22,5 +22,5 @@ def seat(
     Membership.objects.filter(pk__in=[one.pk for one in got]).update(read_only_since=None)
     for kind, changed in (("seat_lost", lost), ("seat_given", got)):
         for one in changed:
-            record(institution.pk, kind, by=by, person={"id": one.user_id, "name": one.user.name})
+            record(institution.pk, kind, by=by, person=one.user_id)
     return lost, got

@@ -43,7 +43,7 @@ def grant_viewing(
         institution.pk,
         "viewing_granted",
         by=by,
-        person={"id": user.pk, "name": user.name},
+        person=user,
         place=place_facts(unit or region or institution),
         can_reply=can_reply,
         until=until.isoformat() if until else None,
@@ -63,6 +63,6 @@ def withdraw_viewing(grant: ViewingGrant, *, by: User | None) -> None:
         grant.institution_id,
         "viewing_withdrawn",
         by=by,
-        person={"id": grant.user_id, "name": grant.user.name},
+        person=grant.user_id,
         place=place_facts(grant.unit or grant.region or grant.institution),
     )

@@ -4,12 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.queries.audit import lines_of
 from common.asking import Question, ask
 from common.decorators import managers_only, staff_only
 from common.pages import after, page_after
 from organizations import actions, permissions
 from organizations.forms import InstitutionForm
-from organizations.history import sentence
 from organizations.models import Institution
 from organizations.queries import institutions_found, living_grants, people_of, tree
 
@@ -36,7 +36,7 @@ def institutions(request):
 @require_GET
 def institution(request, pk):
     shown = get_object_or_404(Institution, pk=pk)
-    events = shown.events.select_related("actor").order_by("-id")[:EVENTS]
+    events = shown.events.select_related("actor", "person").newest_first()[:EVENTS]
     return render(
         request,
         "organizations/institution.html",
@@ -45,7 +45,7 @@ def institution(request, pk):
             "branches": tree(shown),
             "people": page_after(people_of(shown), "user__sort_key", after(request), PAGE),
             "grants": living_grants(shown),
-            "events": [(event, sentence(event)) for event in events],
+            "events": lines_of(events),
             "can_manage": permissions.can_manage_institutions(request.user),
         },
     )

@@ -29,7 +29,7 @@ def test_a_new_person_gets_an_account_and_a_way_in(cast, filiz):
     mail = Mail.objects.get(user=membership.user)
     assert "/accounts/password/reset/key/" in mail.text
     assert mail.is_secret
-    assert cast.akcasu.events.get(kind="member_added").data["person"]["name"] == "Yeni Kişi"
+    assert cast.akcasu.events.get(kind="member_added").person.name == "Yeni Kişi"
 
 
 @pytest.mark.case(51)
