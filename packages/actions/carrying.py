@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from accounts.models import User
+from packages.actions.recording import write_events
 from packages.models import LedgerEntry, QuotaAccount, Subscription, SubscriptionEvent
 
 _SHIFT = """
@@ -45,10 +46,12 @@ def carry_over(renewals: Sequence[Subscription], *, by: User | None) -> None:
         cursor.execute(_SHIFT, [[entry.account_id for entry in entries], [entry.granted for entry in entries]])
     LedgerEntry.objects.bulk_create(entries, batch_size=1000)
     kind = SubscriptionEvent.Kind.CARRIED
-    SubscriptionEvent.objects.bulk_create(
-        SubscriptionEvent(subscription_id=pk, kind=kind, actor=by, data={"units": units})
-        for pk, units in carried.items()
-    )
+    events = [
+        SubscriptionEvent(subscription=renewal, kind=kind, actor=by, data={"units": carried[renewal.pk]})
+        for renewal in follows.values()
+        if renewal.pk in carried
+    ]
+    write_events(events, by=by)
 
 
 def _moved(account: QuotaAccount, units: int, renewal_id: int, by: User | None) -> LedgerEntry:

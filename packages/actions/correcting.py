@@ -10,13 +10,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions import audit
 from accounts.models import User
 from common.refusals import Refused
 from packages import grants, notices
 from packages.actions.counters import lock_accounts, record, shift
+from packages.actions.recording import write_event
 from packages.models import Correction, LedgerEntry, QuotaAccount, Subscription, SubscriptionEvent
 from packages.queries import Reckoning, reckoning
 
+COUNTERS = ("granted", "held", "captured")
 ALONE = 5  # units that one person corrects without a second one
 LARGEST = 100_000
 
@@ -57,6 +60,7 @@ def refuse_correction(correction: Correction, *, reason: str, by: User) -> Corre
         raise Refused(_("You asked for it yourself: withdraw it instead."))
     asked.refusal = reason.strip()
     _settle(asked, Correction.State.REFUSED, by=by)
+    _audit("correction_refused", asked, asked.account.subscription, by=by)
     notices.tell_of_decision(asked, by=by)
     return asked
 
@@ -67,6 +71,7 @@ def withdraw_correction(correction: Correction, *, by: User) -> Correction:
     if asked.asked_by_id != by.pk:
         raise Refused(_("Only who asked for it withdraws it."))
     _settle(asked, Correction.State.WITHDRAWN, by=by)
+    _audit("correction_withdrawn", asked, asked.account.subscription, by=by)
     return asked
 
 
@@ -85,6 +90,7 @@ def _asked(account: QuotaAccount, granted: int, *, reason: str, key: UUID, by: U
     )
     correction.save(force_insert=True)
     if correction.needs_approval:
+        _audit("correction_asked", correction, subscription, by=by)
         notices.ask_for_approval(correction)
     else:
         _post(correction, found, subscription, by=by)
@@ -123,7 +129,7 @@ def _lock(account: QuotaAccount) -> Subscription:
 
 
 def _open(correction: Correction) -> Correction:
-    asked = Correction.objects.select_for_update(of=("self",)).select_related("account", "asked_by")
+    asked = Correction.objects.select_for_update(of=("self",)).select_related("account__subscription", "asked_by")
     found = asked.get(pk=correction.pk)
     if not found.is_open:
         raise Refused(_("This was decided meanwhile: %(state)s") % {"state": found.get_state_display()})
@@ -151,9 +157,8 @@ def _post(correction: Correction, found: Reckoning, subscription: Subscription, 
     )
     _settle(correction, Correction.State.POSTED, by=by)
     data = {"service": account.service_id, "change": found.entry(correction.granted), "reason": correction.reason}
-    SubscriptionEvent.objects.create(
-        subscription=subscription, kind=SubscriptionEvent.Kind.CORRECTED, actor=by, data=data
-    )
+    old, new = (dict(zip(COUNTERS, counters, strict=True)) for counters in (found.counters, after))
+    write_event(subscription, SubscriptionEvent.Kind.CORRECTED, by=by, data=data, before=old, after=new)
     if correction.granted > 0 and subscription.is_running:
         grants.granted(subscription.pk)
 
@@ -172,3 +177,10 @@ def _settle(correction: Correction, state: Correction.State, *, by: User) -> Non
     correction.decided_by = by
     correction.decided_at = timezone.now()
     correction.save(update_fields=["state", "decided_by", "decided_at", "refusal", "entry"])
+
+
+def _audit(kind: str, correction: Correction, subscription: Subscription, *, by: User) -> None:
+    """The steps before an entry is posted; the posting itself is an event of the subscription."""
+    change = {name: getattr(correction, name) for name in COUNTERS if getattr(correction, name)}
+    service, contract = correction.account.service_id, subscription.contract_number
+    audit(kind, by=by, institution_id=subscription.institution_id, contract=contract, service=service, change=change)

@@ -68,7 +68,8 @@ def _granted(
     fresh.save(update_fields=["warned_at_percent"])
     entry = record(fresh, kind, granted=amount, key=key, by=by, reason=reason)
     data = {"service": account.service_id, "amount": amount, "reason": reason}
-    record_event(subscription, _EVENTS[kind], by=by, data=data)
+    before = fresh.granted - amount
+    record_event(subscription, _EVENTS[kind], by=by, data=data, before=before, after=fresh.granted)
     grants.granted(subscription.pk)
     return entry
 

@@ -27,7 +27,14 @@ def suspend(subscription: Subscription, *, reason: str, by: User | None) -> Subs
     if not (current.is_running and current.starts_on <= today < current.ends_on):
         raise Refused(_("Only a subscription that is valid today is suspended."))
     _turn(current, State.SUSPENDED)
-    record(current, Kind.SUSPENDED, by=by, data={"reason": reason.strip()})
+    record(
+        current,
+        Kind.SUSPENDED,
+        by=by,
+        data={"reason": reason.strip()},
+        before=_state(State.ACTIVE),
+        after=_state(State.SUSPENDED),
+    )
     return current
 
 
@@ -40,7 +47,7 @@ def resume(subscription: Subscription, *, by: User | None) -> Subscription:
     if current.ends_on <= today:
         raise Refused(_("It ended while it was suspended. Renew it."))
     _turn(current, State.ACTIVE)
-    record(current, Kind.RESUMED, by=by)
+    record(current, Kind.RESUMED, by=by, before=_state(State.SUSPENDED), after=_state(State.ACTIVE))
     grants.granted(current.pk)
     return current
 
@@ -68,10 +75,14 @@ def terminate(subscription: Subscription, *, on: date, reason: str, by: User | N
         current.state = State.TERMINATED
     current.save(update_fields=["ends_on", "grace_days", "ended_reason", "state"])
     data = {"on": on.isoformat(), "before": before.isoformat(), "reason": reason.strip()}
-    record(current, Kind.TERMINATED, by=by, data=data)
+    record(current, Kind.TERMINATED, by=by, data=data, before={"ends_on": before}, after={"ends_on": on})
     return current
 
 
 def _turn(current: Subscription, state: Subscription.State) -> None:
     current.state = state
     current.save(update_fields=["state"])
+
+
+def _state(state: State) -> dict[str, str]:
+    return {"state": state}

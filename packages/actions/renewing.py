@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import formats, timezone
@@ -61,8 +62,11 @@ def _renewed(current: Subscription, terms: Terms, *, by: User | None) -> Subscri
     now, version = timezone.now(), terms.version
     gap_ends_at = _gap(terms.starts_on, now)
     renewal, sold = open_subscription(current.institution, terms, renews=current, gap_ends_at=gap_ends_at, by=by)
-    data = {"before": current.version.tier.name, "tier": version.tier.name, "version": version.number}
-    record(renewal, SubscriptionEvent.Kind.RENEWED, by=by, data={**data, "seats": terms.seats, "sold": sold})
+    data: dict[str, Any] = {"before": current.version.tier.name, "tier": version.tier.name, "version": version.number}
+    data |= {"seats": terms.seats, "sold": sold}
+    before = {"tier": current.version.tier.name, "seats": current.seats, "ends_on": current.ends_on}
+    after = {"tier": version.tier.name, "seats": terms.seats, "ends_on": terms.ends_on}
+    record(renewal, SubscriptionEvent.Kind.RENEWED, by=by, data=data, before=before, after=after)
     if renewal.state == State.ACTIVE:
         carry_over([renewal], by=by)
         tell_when_short([renewal], timezone.localdate(now))

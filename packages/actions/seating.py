@@ -37,7 +37,8 @@ def add_seats(subscription: Subscription, amount: int, *, key: str, by: User | N
     current.seats += amount
     current.save(update_fields=["seats"])
     data = {"amount": amount, "seats": current.seats, "reason": reason.strip()}
-    record(current, SubscriptionEvent.Kind.SEATS_ADDED, by=by, key=key, data=data)
+    before, after = {"seats": current.seats - amount}, {"seats": current.seats}
+    record(current, SubscriptionEvent.Kind.SEATS_ADDED, by=by, key=key, data=data, before=before, after=after)
     return current
 
 

@@ -11,6 +11,7 @@ from organizations.models import Institution
 from packages import grants
 from packages.actions.counters import record
 from packages.actions.ranges import Share, check_seats, shares
+from packages.actions.recording import write_event
 from packages.models import LedgerEntry, QuotaAccount, Subscription, SubscriptionEvent, TierVersion
 from packages.periods import a_year_after
 
@@ -54,9 +55,7 @@ def sell(
     terms = Terms(version, starts_on, end, contract_number, seats, allowances, grace_days, carry_over_percent)
     subscription, sold = open_subscription(institution, terms, by=by)
     data = {"tier": version.tier.name, "version": version.number, "seats": seats}
-    SubscriptionEvent.objects.create(
-        subscription=subscription, kind=SubscriptionEvent.Kind.SOLD, actor=by, data={**data, "sold": sold}
-    )
+    write_event(subscription, SubscriptionEvent.Kind.SOLD, by=by, data={**data, "sold": sold})
     grants.granted(subscription.pk)
     return subscription
 

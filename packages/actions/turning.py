@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from packages import grants, notices_of_life
 from packages.actions.carrying import carry_over
+from packages.actions.recording import write_events
 from packages.actions.seating import tell_when_short
 from packages.actions.selling import state_on
 from packages.models import Subscription, SubscriptionEvent
@@ -47,8 +48,9 @@ def _turn_batch(today: date) -> int:
     for state in _EVENTS:
         pks = [subscription.pk for subscription in batch if subscription.state == state]
         Subscription.objects.filter(pk__in=pks).update(state=state)
-    events = SubscriptionEvent.objects.bulk_create(
-        SubscriptionEvent(subscription=subscription, kind=_EVENTS[State(subscription.state)]) for subscription in batch
+    events = write_events(
+        [SubscriptionEvent(subscription=one, kind=_EVENTS[State(one.state)]) for one in batch],
+        by=None,
     )
     started = [subscription for subscription in batch if subscription.state == State.ACTIVE]
     carry_over(started, by=None)

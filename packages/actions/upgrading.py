@@ -34,7 +34,8 @@ def upgrade(
     for share in sold:
         _grant_difference(current, to, seats, share, by=by)
     after = {"tier": to.tier.name, "seats": seats, "response_minutes": to.response_minutes}
-    record_event(current, SubscriptionEvent.Kind.UPGRADED, by=by, data={"before": before, **after})
+    data = {"before": before, **after}
+    record_event(current, SubscriptionEvent.Kind.UPGRADED, by=by, data=data, before=before, after=after)
     subscription.refresh_from_db()
     grants.granted(current.pk)
     return subscription

@@ -10,7 +10,7 @@ from packages.queries.outlook import daily, days_of_use, first_days, forecast, f
 from packages.queries.places import institutions_of, latest, people_to_ask
 from packages.queries.recount import Mismatch, Reckoning, accounts_counted, reckoning, recount
 from packages.queries.seats import Seats, seats, short_of_seats
-from packages.queries.statement import PAGE, Filters, entries_in_order, statement
+from packages.queries.statement import PAGE, Filters, count_entries, entries_in_order, statement
 from packages.queries.totals import Total, totals
 from packages.queries.use import RegionShare, Share, UnitShare, Use, use
 
@@ -36,6 +36,7 @@ __all__ = [
     "candidates",
     "compared",
     "corrections_shown",
+    "count_entries",
     "current",
     "daily",
     "days_of_use",

@@ -44,8 +44,15 @@ def statement(institution: Institution, filters: Filters, before: int | None = N
 
 def entries_in_order(institution: Institution, filters: Filters) -> Iterable[LedgerEntry]:
     """Every entry that matches, oldest first, read in pieces: for the download."""
-    entries = matching(institution, filters).filter(account__in=accounts_of(institution, filters))
-    return _with_words(entries).order_by("pk").iterator(chunk_size=2000)
+    return _with_words(_of_statement(institution, filters)).order_by("pk").iterator(chunk_size=2000)
+
+
+def count_entries(institution: Institution, filters: Filters) -> int:
+    return _of_statement(institution, filters).count()
+
+
+def _of_statement(institution: Institution, filters: Filters) -> QuerySet[LedgerEntry]:
+    return matching(institution, filters).filter(account__in=accounts_of(institution, filters))
 
 
 def _with_words(entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.actions import audit_export
 from common.asking import Question, ask
 from packages import permissions, queries
 from packages.actions import offering
@@ -104,6 +105,7 @@ def offer(request, pk):
 @require_GET
 def offer_pdf(request, pk):
     printed = _visible(request, pk)
+    audit_export("offer_exported", by=request.user, institution_id=printed.institution_id, offer=printed.number)
     response = HttpResponse(offer_paper(printed), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="offer-{printed.number}.pdf"'
     return response

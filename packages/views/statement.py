@@ -6,6 +6,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from accounts.actions import audit_export
 from common.spreadsheets import csv_response
 from common.workbooks import xlsx_response
 from packages import permissions, queries
@@ -42,24 +43,29 @@ def statement(request):
 
 @require_GET
 def statement_csv(request):
-    institution, filters = _downloaded(request)
+    institution, filters = _downloaded(request, "csv")
     entries = queries.entries_in_order(institution, filters)
     return csv_response(f"statement-{institution.pk}.csv", header(), (line(entry) for entry in entries))
 
 
 @require_GET
 def statement_xlsx(request):
-    institution, filters = _downloaded(request)
+    institution, filters = _downloaded(request, "xlsx")
     front = cover(institution, filters, queries.totals(institution, filters))
     entries = queries.entries_in_order(institution, filters)
     return xlsx_response(f"statement-{institution.pk}.xlsx", front, columns(), (typed(entry) for entry in entries))
 
 
-def _downloaded(request):
+def _downloaded(request, file_format):
+    """What goes out, recorded before it does."""
     institution, form = _asked_statement(request)
     if institution is None or not form.is_valid():
         raise BadRequest("A statement is of one institution, and its filters are readable.")
-    return institution, _filters(form)
+    filters = _filters(form)
+    rows = queries.count_entries(institution, filters)
+    asked = {"institution_id": institution.pk, "filters": filters, "free": ("person",)}
+    audit_export("statement_exported", by=request.user, rows=rows, format=file_format, **asked)
+    return institution, filters
 
 
 def _asked_statement(request):

@@ -5,6 +5,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.actions import audit_export
 from common.decorators import managers_only
 from common.pages import after
 from common.spreadsheets import csv_response
@@ -58,7 +59,9 @@ def institutions(request):
 @require_GET
 def institutions_csv(request):
     filters = PortfolioForm(request.GET).filters()
-    return csv_response("portfolio.csv", _header(), (_line(standing) for standing in queries.standings(filters)))
+    lines = [_line(standing) for standing in queries.standings(filters)]
+    audit_export("portfolio_exported", by=request.user, filters=filters, free=("q",), rows=len(lines))
+    return csv_response("portfolio.csv", _header(), lines)
 
 
 def _header():

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions import audit
 from accounts.models import User
 from common.compiled import compiled
 from common.refusals import Refused
@@ -225,3 +226,4 @@ def excuse(ticket: Ticket, *, reason: str, by: User) -> None:
     clock.excused_at, clock.excused_by, clock.excuse = timezone.now(), by, reason.strip()
     clock.save(update_fields=["excused_at", "excused_by", "excuse"])
     record(ticket, Event.Kind.EXCUSED, by=by, data={"reason": reason.strip()})
+    audit("miss_excused", by=by, institution_id=ticket.institution_id, request=ticket.pk)

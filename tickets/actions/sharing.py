@@ -1,10 +1,12 @@
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions import audit
 from accounts.models import User
 from common.refusals import Refused
 from organizations.models import Membership, Region, Unit
@@ -47,6 +49,7 @@ def share(
         at=now,
         data={"share": share.pk, "reader": str(reader), "can_reply": can_reply},
     )
+    _audit("request_shared", share, ticket, by=by, can_reply=can_reply, until=until)
     if person is not None:
         notices.shared(ticket, person, by=by)
     return share
@@ -65,3 +68,12 @@ def unshare(share: Share, *, by: User) -> None:
     changed = Share.objects.filter(pk=share.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
     if changed:
         record(ticket, Event.Kind.UNSHARED, by=by, data={"share": share.pk})
+        _audit("request_unshared", share, ticket, by=by)
+
+
+def _audit(kind: str, share: Share, ticket: Ticket, *, by: User, **data: Any) -> None:
+    """Who may read a request is a right: it stands in the audit log beside the history of the request."""
+    place = share.unit or share.region
+    data["place"] = None if place is None else {"id": place.pk, "name": place.name}
+    about = share.person_id
+    audit(kind, by=by, person=about, institution_id=ticket.institution_id, request=ticket.pk, **data)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.refusals import Refused
 from packages.actions.cataloguing.checking import check
-from packages.actions.cataloguing.recording import locked_draft, record_version
+from packages.actions.cataloguing.recording import differing, locked_draft, record_version, snapshot
 from packages.models import Band, BandAllowance, CatalogueEvent, Service, TierService, TierVersion
 from packages.terms import BandTerms, CellTerms, Mode, VersionTerms
 
@@ -16,12 +16,13 @@ def edit_draft(version: TierVersion, terms: VersionTerms, *, seen: int | None = 
     if seen is not None and seen != last_event(version):
         raise Refused(_("Somebody changed this draft meanwhile. Open it again to see how it reads now."))
     check(terms)
+    before = snapshot(version)
     for name in ("priority", "response_minutes", "seats_minimum", "seats_maximum", "list_price"):
         setattr(version, name, getattr(terms, name))
     version.save(update_fields=["priority", "response_minutes", "seats_minimum", "seats_maximum", "list_price"])
     _write_cells(version, terms)
     _write_bands(version, terms.bands)
-    record_version(version, CatalogueEvent.Kind.EDITED, by=by)
+    record_version(version, CatalogueEvent.Kind.EDITED, by=by, changed=differing(before, snapshot(version)))
     return version
 
 

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.actions import audit
 from accounts.models import User
 from common.refusals import Refused
 from packages.models import Inquiry, Offer, OfferEvent
@@ -15,9 +16,23 @@ def record(
     offer: Offer | None = None,
     inquiry: Inquiry | None = None,
     data: dict[str, Any] | None = None,
+    changed: dict[str, list[Any]] | None = None,
     by: User | None,
 ) -> None:
+    """The step, and its entry in the audit log. Reasons are free words and stay with the step."""
     OfferEvent.objects.create(kind=kind, offer=offer, inquiry=inquiry, actor=by, data=data or {})
+    facts = {name: value for name, value in (data or {}).items() if name not in {"reason", "subscription"}}
+    if offer:
+        facts |= {"offer": offer.number, "price": offer.price, "seats": offer.seats}
+    about = offer or inquiry
+    audit(
+        f"offer_{kind}",
+        by=by,
+        institution_id=about.institution_id if about else None,
+        purpose=about.kind if about else None,
+        changed=changed or {},
+        **facts,
+    )
 
 
 def locked_offer(offer: Offer, revision: int | None) -> Offer:

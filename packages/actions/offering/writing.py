@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -111,9 +112,21 @@ def change_offer(offer: Offer, conditions: Conditions, *, revision: int | None =
         raise Refused(_("What was sent no longer changes. Withdraw it and write a new one."))
     conditions = conditions.filled()
     check_conditions(offer.institution, conditions)
+    before = _audited(offer)
     for name in COPIED:
         setattr(offer, name, getattr(conditions, name))
     turn(offer, Offer.State.DRAFT, *COPIED)
     _write_lines(offer, conditions)
-    record(OfferEvent.Kind.CHANGED, offer=offer, by=by)
+    after = _audited(offer)
+    changed = {name: [before.get(name), after.get(name)] for name in {**before, **after}}
+    differing = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
+    record(OfferEvent.Kind.CHANGED, offer=offer, changed=differing, by=by)
     return offer
+
+
+def _audited(offer: Offer) -> dict[str, Any]:
+    """The facts of an offer as the audit log compares them: its conditions and its units, not the note."""
+    facts = {name: getattr(offer, name) for name in COPIED if name not in {"note", "version"}}
+    facts["version"] = str(offer.version) if offer.version else None
+    lines = OfferLine.objects.filter(offer=offer).select_related("service")
+    return facts | {f"service:{line.service.code}": "∞" if line.unlimited else line.amount for line in lines}

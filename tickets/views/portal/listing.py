@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.actions import audit_export
 from common.decorators import customers_only
 from common.spreadsheets import csv_response
 from organizations.models import Membership
@@ -59,6 +60,10 @@ def _reads_others(memberships):
 @require_safe
 def export(request):
     """The list as it is filtered, for a spreadsheet; sent while it is being read."""
-    rows = listing.export(customer_of(request.user), read_wish(request.GET))
+    wish = read_wish(request.GET)
+    rows = listing.export(customer_of(request.user), wish)
+    if request.method == "GET":
+        free = ("search", "person", "after")
+        audit_export("requests_exported", by=request.user, filters=wish, free=free, rows=rows.count())
     filename = f"supportx-{timezone.localdate():%Y-%m-%d}.csv"
-    return csv_response(filename, exporting.header(), exporting.lines(rows, get_language()))
+    return csv_response(filename, exporting.header(), exporting.lines(rows.iterator(chunk_size=1000), get_language()))

@@ -1,0 +1,27 @@
+"""What the audit log says of products."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.audited import PACKAGES, register
+from accounts.before_after import Facts, day, name_field
+
+
+def register_all() -> None:
+    register("product_created", PACKAGES, gettext_lazy("Product added"), says=_created)
+    register("version_released", PACKAGES, gettext_lazy("Version of a product released"), says=_released)
+    register("product_owned", PACKAGES, gettext_lazy("Product of an institution changed"), says=_owned)
+    name_field("since", gettext_lazy("Since"), day)
+    name_field("released_on", gettext_lazy("Released on"), day)
+
+
+def _created(facts: Facts) -> str:
+    return _("Product added: %(name)s") % {"name": facts.data["product"]}
+
+
+def _released(facts: Facts) -> str:
+    return _("Version released: %(name)s") % {"name": f"{facts.data['product']} {facts.data['version']}"}
+
+
+def _owned(facts: Facts) -> str:
+    return _("Product owned: %(name)s") % {"name": facts.data.get("after") or facts.data.get("name", "")}
