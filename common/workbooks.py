@@ -22,8 +22,11 @@ WIDEST = 60
 
 @dataclass(frozen=True)
 class Column:
+    """`look` is how its numbers are shown: "number", "percent", "score", or as they are."""
+
     title: str
     width: int = 12
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,30 +38,53 @@ class Cover:
     tables: Sequence[Sequence[Sequence[Any]]] = field(default_factory=tuple)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+
+
 def xlsx_response(
     filename: str, cover: Cover, columns: Sequence[Column], rows: Iterable[Sequence[Any]]
 ) -> FileResponse:
     """A download that is written row by row into a temporary file: a long list does not fill the memory."""
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    _write(file, cover, columns, rows)
+    write_book(file, cover, [Sheet(_("Rows"), columns, rows)])
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=filename, content_type=TYPE)
 
 
-def _write(file: IO[bytes], cover: Cover, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
+def write_book(file: IO[bytes], cover: Cover, sheets: Iterable[Sheet]) -> None:
+    """Names of sheets are cut to what a workbook allows, and told apart when two become the same."""
     book = Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    looks = _Looks(book)
+    looks, taken = _Looks(book), {_("Cover").casefold()}
     _write_cover(book.add_worksheet(_("Cover")[:31]), cover, looks)
-    sheet = book.add_worksheet(_("Rows")[:31])
-    sheet.freeze_panes(1, 0)
-    for number, column in enumerate(columns):
-        sheet.set_column(number, number, min(column.width, WIDEST))
-        sheet.write_string(0, number, column.title, looks.head)
-    last = 0
-    for last, row in enumerate(rows, start=1):
-        _write_row(sheet, last, row, looks)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
+    for sheet in sheets:
+        _write_sheet(book.add_worksheet(_free_name(sheet.title, taken)), sheet, looks)
     book.close()
+
+
+def _free_name(title: str, taken: set[str]) -> str:
+    name = "".join(" " if sign in "[]:*?/\\" else sign for sign in title).strip("'")[:28] or "–"
+    number = 2
+    free = name
+    while free.casefold() in taken:
+        free, number = f"{name} {number}", number + 1
+    taken.add(free.casefold())
+    return free
+
+
+def _write_sheet(sheet: Worksheet, content: Sheet, looks: "_Looks") -> None:
+    sheet.freeze_panes(1, 0)
+    for number, column in enumerate(content.columns):
+        sheet.set_column(number, number, min(column.width, WIDEST), looks.named(column.look))
+        sheet.write_string(0, number, column.title, looks.head)
+    shown = [looks.named(column.look) for column in content.columns]
+    last = 0
+    for last, row in enumerate(content.rows, start=1):
+        _write_row(sheet, last, row, looks, shown)
+    sheet.autofilter(0, 0, last, len(content.columns) - 1)
 
 
 class _Looks:
@@ -68,7 +94,12 @@ class _Looks:
         self.moment = book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
         self.day = book.add_format({"num_format": "dd.mm.yyyy", "align": "left"})
         self.number = book.add_format({"num_format": "#,##0"})
+        self.percent = book.add_format({"num_format": "0.0%"})
+        self.score = book.add_format({"num_format": "0.0"})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
+
+    def named(self, look: str) -> Format | None:
+        return {"number": self.number, "percent": self.percent, "score": self.score}.get(look)
 
 
 def _write_cover(sheet: Worksheet, cover: Cover, looks: _Looks) -> None:
@@ -89,12 +120,15 @@ def _write_cover(sheet: Worksheet, cover: Cover, looks: _Looks) -> None:
         at += 1
 
 
-def _write_row(sheet: Worksheet, number: int, cells: Sequence[Any], looks: _Looks) -> None:
+def _write_row(
+    sheet: Worksheet, number: int, cells: Sequence[Any], looks: _Looks, shown: Sequence[Format | None] = ()
+) -> None:
     for place, value in enumerate(cells):
-        _write_cell(sheet, number, place, value, looks)
+        _write_cell(sheet, (number, place), value, looks, shown[place] if place < len(shown) else None)
 
 
-def _write_cell(sheet: Worksheet, row: int, place: int, value: Any, looks: _Looks) -> None:
+def _write_cell(sheet: Worksheet, at: tuple[int, int], value: Any, looks: _Looks, shown: Format | None) -> None:
+    row, place = at
     if value is None or value == "":
         return
     if isinstance(value, datetime):
@@ -102,7 +136,7 @@ def _write_cell(sheet: Worksheet, row: int, place: int, value: Any, looks: _Look
     elif isinstance(value, date):
         sheet.write_datetime(row, place, value, looks.day)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        sheet.write_number(row, place, value, looks.number)
+        sheet.write_number(row, place, value, shown or looks.number)
     else:
         sheet.write_string(row, place, str(value), _wrapping(value, looks))
 

@@ -4,11 +4,14 @@ Pages, files and the API ask the same function. Glossary and hints show the same
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from reports.periods import Period
 
 Sums = Mapping[str, int]
 FEWEST_RATINGS = 5  # below that a mean would tell who said what
@@ -148,6 +151,7 @@ _ALL = (
     ),
     _count("rated", _("Ratings"), _("Requests rated in the period.")),
     _count("dissatisfied", _("Low ratings"), _("Ratings of 1 or 2."), -1),
+    _count("first_answers", _("First answers"), _("First answers given in the period, in time or late.")),
     _count("answers", _("Written answers"), _("Public texts by the vendor's people.")),
     _count("calls", _("Calls"), _("Calls that were logged.")),
     _count("call_minutes", _("Minutes of calls"), _("Length of the logged calls, where it was noted.")),
@@ -165,6 +169,15 @@ FIGURES: dict[str, Figure] = {figure.code: figure for figure in _ALL}
 
 
 @dataclass(frozen=True)
+class Behind:
+    """Where the rows of a number are found: the figure, and what it is narrowed to."""
+
+    figure: str
+    narrowed: Mapping[str, Any] = field(default_factory=dict)
+    period: Period | None = None  # None: that of the report
+
+
+@dataclass(frozen=True)
 class Reading:
     """A figure of one period beside the same of another. `value` is None when there is nothing to tell."""
 
@@ -173,8 +186,15 @@ class Reading:
     before: float | None
 
     @property
+    def behind(self) -> "Behind":
+        return Behind(self.figure.code)
+
+    @property
     def change(self) -> float | None:
-        return None if self.value is None or self.before is None else self.value - self.before
+        """Rounded as it is told: what cannot be seen has not moved."""
+        if self.value is None or self.before is None:
+            return None
+        return round(self.value - self.before, 0 if self.figure.kind in {Kind.COUNT, Kind.MINUTES} else 1) or 0.0
 
     @property
     def tone(self) -> str:
@@ -187,3 +207,12 @@ class Reading:
 def read(code: str, sums: Sums, before: Sums) -> Reading:
     figure = FIGURES[code]
     return Reading(figure, figure.of(sums), figure.of(before))
+
+
+MEASURE_WORDS = {
+    **{code: figure.label for code, figure in FIGURES.items() if figure.measures == (code,)},
+    "met": _("First response in time"),
+    "late": _("First response late"),
+    "elapsed": _("Working time until the first answer"),
+    "rating_sum": _("Stars"),
+}

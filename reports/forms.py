@@ -1,10 +1,14 @@
+from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from packages.models import Tier
-from reports.queries import Filters
+from reports.figures import FIGURES
+from reports.periods import BadPeriod, Period, chosen, month_of, quarter_of
+from reports.queries import Filters, Mark
+from tickets.models import Ticket
 
 ALL = [("", gettext_lazy("All"))]
 NO_TIER = [("lapsed", gettext_lazy("Package ended")), ("none", gettext_lazy("Never had a package"))]
@@ -45,3 +49,104 @@ class PortfolioForm(forms.Form):
     def filters(self) -> Filters:
         """An address that reads badly asks for everything."""
         return Filters(**self.cleaned_data) if self.is_valid() else Filters()
+
+
+PERIODS = [
+    ("this-month", gettext_lazy("This month")),
+    ("last-month", gettext_lazy("Last month")),
+    ("this-quarter", gettext_lazy("This quarter")),
+    ("last-quarter", gettext_lazy("Last quarter")),
+    ("contract", gettext_lazy("Contract year")),
+    ("custom", gettext_lazy("Two dates")),
+]
+_BAD = {
+    "turned": gettext_lazy("The last day lies before the first. Turn them round."),
+    "future": gettext_lazy("This period has not begun yet. Choose one that has."),
+    "long": gettext_lazy("A report covers five years at most. Choose a shorter period."),
+}
+
+
+class PeriodForm(forms.Form):
+    """Which period; the choice lives in the address. `term` is the package's, for the contract year."""
+
+    period = forms.ChoiceField(label=gettext_lazy("Period"), choices=PERIODS, required=False)
+    first = forms.DateField(label=gettext_lazy("From"), required=False)
+    last = forms.DateField(label=gettext_lazy("Until"), required=False)
+
+    def __init__(self, data: Any, *, today: date, term: Period | None) -> None:
+        super().__init__(data)
+        self.today, self.term = today, term
+        if term is None:
+            choices = [choice for choice in PERIODS if choice[0] != "contract"]
+            cast(forms.ChoiceField, self.fields["period"]).choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if self.errors:
+            return typed
+        if typed.get("period") == "custom" or (not typed.get("period") and (typed.get("first") or typed.get("last"))):
+            typed["chosen"] = self._two_dates(typed)
+        else:
+            typed["chosen"] = self._named(typed.get("period") or "last-month")
+        return typed
+
+    def _two_dates(self, typed: dict[str, Any]) -> Period | None:
+        for field in ("first", "last"):
+            if not typed.get(field):
+                self.add_error(field, gettext_lazy("Choose a day."))
+        if self.errors:
+            return None
+        try:
+            return chosen(typed["first"], typed["last"], self.today)
+        except BadPeriod as bad:
+            self.add_error("first" if bad.reason == "future" else "last", _BAD[bad.reason])
+            return None
+
+    def _named(self, name: str) -> Period:
+        month, quarter = month_of(self.today), quarter_of(self.today)
+        named = {
+            "this-month": month,
+            "last-month": month.before,
+            "this-quarter": quarter,
+            "last-quarter": quarter.before,
+        }
+        return named.get(name) or self.term or month.before
+
+
+NOBODY = "none"
+_NUMBERS = ("unit", "person", "product", "institution", "agent", "priority", "hour", "weekday")
+
+
+class RowsForm(forms.Form):
+    """Which rows: of which figure, narrowed to what, and where the page begins."""
+
+    figure = forms.ChoiceField(required=False, choices=[(code, code) for code in FIGURES])
+    channel = forms.ChoiceField(required=False, choices=[("", ""), *Ticket.Channel.choices])
+    regions = forms.RegexField(r"^(none|\d{1,18}(,\d{1,18}){0,9})$", required=False)
+    after = forms.RegexField(r"^[0-9T:.+-]{20,40}~\d{1,18}~[a-z_]{0,20}$", required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        for name in _NUMBERS:
+            self.fields[name] = forms.RegexField(rf"^({NOBODY}|\d{{1,18}})$", required=False)
+
+    def narrowed(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        found: dict[str, Any] = {
+            name: None if typed[name] == NOBODY else int(typed[name]) for name in _NUMBERS if typed[name]
+        }
+        if typed["regions"]:
+            path = typed["regions"]
+            found["regions"] = () if path == NOBODY else tuple(int(pk) for pk in path.split(","))
+        if typed["channel"]:
+            found["channel"] = typed["channel"]
+        return found
+
+    def mark(self) -> Mark | None:
+        if not self.cleaned_data["after"]:
+            return None
+        at, ticket, measure = self.cleaned_data["after"].split("~")
+        try:
+            return Mark(datetime.fromisoformat(at), int(ticket), measure)
+        except ValueError:
+            return None

@@ -49,6 +49,10 @@ class Period:
             first = last + timedelta(days=1)
         return found
 
+    def single_days(self) -> list["Period"]:
+        days = (self.first + timedelta(days=number) for number in range(self.days))
+        return [Period(day, day) for day in days]
+
 
 def month_of(day: date) -> Period:
     first = day.replace(day=1)

@@ -128,6 +128,15 @@ reports:portfolio                        302 404 404 404 404 403 403 200
 reports:institutions                     302 404 404 404 404 403 403 200
 reports:institutions_csv                 302 404 404 404 404 403 403 200
 reports:health                           302 404 404 404 404 403 403 200
+reports:glossary                         302 200 200 200 200 200 200 200
+reports:catalogue                        302 403 403 200 404 403 403 200
+reports:report                           302 403 403 200 404 403 403 200
+reports:file                             302 403 403 200 404 403 403 200
+reports:rows                             302 403 403 200 404 403 403 200
+reports:vendor_catalogue                 302 404 404 404 404 403 403 200
+reports:vendor_report                    302 404 404 404 404 403 403 200
+reports:vendor_file                      302 404 404 404 404 403 403 200
+reports:vendor_rows                      302 404 404 404 404 403 403 200
 desk:queue                               302 404 404 404 404 200 302 200
 desk:mine                                302 404 404 404 404 200 200 200
 desk:software                            302 404 404 404 404 200 200 200
@@ -343,6 +352,13 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "tickets:unshare": {"pk": world.request.pk, "share_pk": world.share.pk},
         "tickets:download": {"pk": world.request.pk, "public_id": world.attachment.public_id},
         "tickets:discard": {"public_id": world.draft.public_id},
+        "reports:catalogue": {"pk": cast.akcasu.pk},
+        "reports:report": {"pk": cast.akcasu.pk, "code": "first-response"},
+        "reports:file": {"pk": cast.akcasu.pk, "code": "first-response", "kind": "pdf"},
+        "reports:rows": {"pk": cast.akcasu.pk, "code": "first-response"},
+        "reports:vendor_report": {"code": "first-response"},
+        "reports:vendor_file": {"code": "first-response", "kind": "pdf"},
+        "reports:vendor_rows": {"code": "first-response"},
         "worktime:confirm_holidays": {"year": day.year},
     }
     return {

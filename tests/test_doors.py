@@ -154,6 +154,9 @@ def outsiders(door: Door) -> list[str]:
 
 
 def _nobodys(value):
+    """Words in an address, such as the name of a report, stay what they are."""
+    if isinstance(value, str):
+        return value
     return NOBODYS if isinstance(value, int) else NOBODYS_FILE
 
 

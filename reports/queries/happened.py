@@ -1,4 +1,4 @@
-"""What happened between two instants, as rows of (at, ticket, agent, channel, measure, value), from events, promises
+"""What happened between two instants, as rows of (at, ticket, channel, measure, value, agent), from events, promises
 and the ledger. Nothing in it changes afterwards: a day read again gives the same rows.
 
 Who and where are taken from the filing: the event of filing keeps unit and priority, the ticket its region path.
@@ -8,7 +8,12 @@ from reports.measures import MEASURES
 from reports.models import Cut
 
 EVENTS = """
-    SELECT e.at, e.ticket_id, e.actor_id AS agent_id, '' AS channel, told.measure, told.value
+    SELECT e.at, e.ticket_id, '' AS channel, told.measure, told.value,
+        CASE WHEN e.kind IN ('answered', 'called', 'escalated', 'excused') THEN e.actor_id
+             WHEN e.kind = 'resolved' AND COALESCE(
+                (e.data ->> 'by_vendor')::boolean,
+                (SELECT actor.vendor_role <> '' FROM accounts_user actor WHERE actor.id = e.actor_id)
+             ) THEN e.actor_id END AS agent_id
     FROM tickets_event e
     CROSS JOIN LATERAL (
         SELECT 'filed' AS measure, 1 AS value WHERE e.kind = 'filed'
@@ -41,12 +46,12 @@ EVENTS = """
 """
 
 PROMISES = """
-    SELECT clock.answered_at, clock.ticket_id, (
+    SELECT clock.answered_at, clock.ticket_id, '', told.measure, told.value, (
         SELECT first.actor_id FROM tickets_event first
         WHERE first.ticket_id = clock.ticket_id AND first.at = clock.answered_at
           AND first.kind IN ('answered', 'called')
         ORDER BY first.id LIMIT 1
-    ), '', told.measure, told.value
+    )
     FROM tickets_slaclock clock
     CROSS JOIN LATERAL (
         SELECT 'met' AS measure, 1 AS value WHERE clock.state = 'met'
@@ -56,13 +61,13 @@ PROMISES = """
     ) told
     WHERE clock.answered_at >= %(since)s AND clock.answered_at < %(until)s AND clock.state IN ('met', 'missed')
     UNION ALL
-    SELECT clock.due_at, clock.ticket_id, NULL, '', 'missed', 1
+    SELECT clock.due_at, clock.ticket_id, '', 'missed', 1, NULL
     FROM tickets_slaclock clock
     WHERE clock.due_at >= %(since)s AND clock.due_at < %(until)s AND clock.state = 'missed'
 """
 
 UNITS = """
-    SELECT entry.at, held.subject_id, entry.actor_id, account.service_id, 'captured', entry.captured
+    SELECT entry.at, held.subject_id, account.service_id, 'captured', entry.captured, NULL
     FROM packages_ledgerentry entry
     JOIN packages_hold held ON held.id = entry.hold_id AND held.subject_kind = 'ticket'
     JOIN packages_quotaaccount account ON account.id = entry.account_id

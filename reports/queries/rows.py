@@ -1,6 +1,6 @@
 """The rows behind a figure: what happened to which request, as far as the reader may see it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,9 +15,22 @@ from reports.scopes import Scope
 from tickets.models import Ticket
 
 PAGE = 50
+# What rows can be narrowed to; only these words reach the statement.
+_NARROWED = {
+    "unit": "unit_id IS NOT DISTINCT FROM %(unit)s",
+    "regions": "regions = %(regions_key)s::bigint[]",
+    "person": "person_id IS NOT DISTINCT FROM %(person)s",
+    "product": "product_id IS NOT DISTINCT FROM %(product)s",
+    "institution": "institution_id = %(institution_key)s",
+    "agent": "agent_id IS NOT DISTINCT FROM %(agent)s",
+    "priority": "priority = %(priority)s",
+    "channel": "channel = %(channel)s",
+    "hour": "hour = %(hour)s",
+    "weekday": "EXTRACT(ISODOW FROM day) = %(weekday)s",
+}
 _ROWS = """
 SELECT at, ticket_id, measure, value FROM happened
-WHERE measure = ANY(%(measures)s) AND value <> 0
+WHERE measure = ANY(%(measures)s) AND value <> 0 AND {narrowed}
   AND (NOT %(is_part)s OR regions && %(regions)s::bigint[] OR unit_id = ANY(%(units)s::bigint[]))
   AND (at, ticket_id, measure) > (%(after_at)s, %(after_ticket)s, %(after_measure)s)
 ORDER BY at, ticket_id, measure LIMIT %(limit)s
@@ -48,11 +61,20 @@ class Rows:
     next_mark: Mark | None
 
 
+Narrowed = Mapping[str, Any]
+
+
 def rows(
-    user: User, measures: Collection[str], scope: Scope, period: Period, after: Mark | None = None, size: int = PAGE
+    user: User,
+    measures: Collection[str],
+    scope: Scope,
+    period: Period,
+    narrowed: Narrowed | None = None,
+    after: Mark | None = None,
+    size: int = PAGE,
 ) -> Rows:
     """Oldest first. Requests that the reader may not see are counted in figures, and stay unnamed here."""
-    found = _found(measures, scope, period, after or Mark(), size + 1)
+    found = _found(measures, scope, period, narrowed or {}, after or Mark(), size + 1)
     seen = Ticket.objects.visible_to(user).select_related("institution", "unit", "requester", "product")
     tickets = seen.in_bulk({pk for _at, pk, _measure, _value in found})
     shown = [Happening(at, pk, measure, value, tickets.get(pk)) for at, pk, measure, value in found[:size]]
@@ -60,12 +82,17 @@ def rows(
     return Rows(shown, Mark(last.at, last.ticket_id, last.measure) if last else None)
 
 
-def _found(measures: Collection[str], scope: Scope, period: Period, after: Mark, most: int) -> list[tuple[Any, ...]]:
+def _found(
+    measures: Collection[str], scope: Scope, period: Period, narrowed: Narrowed, after: Mark, most: int
+) -> list[tuple[Any, ...]]:
     since, until = bounds(period.first, period.last)
+    words = " AND ".join(_NARROWED[by] for by in narrowed) or "TRUE"
+    keys = {f"{by}_key" if by in {"regions", "institution"} else by: key for by, key in narrowed.items()}
     with connection.cursor() as cursor:
         cursor.execute(
-            HAPPENED + _ROWS,
+            HAPPENED + _ROWS.format(narrowed=words),
             {
+                **{by: list(key) if isinstance(key, tuple) else key for by, key in keys.items()},
                 "measures": list(measures),
                 "since": max(since, after.at),
                 "until": until,

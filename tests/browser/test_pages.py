@@ -12,7 +12,13 @@ pytestmark = pytest.mark.browser
 WIDTHS = (320, 360, 390, 900, 1440)
 CHANGES_THE_CALENDAR = {"worktime:restore_day"}  # there is no special day here: the calendar outlives the test
 NO_PAGES = {"tickets:export", "packages:statement_csv", "tickets:download", "tickets:similar", "livez", "readyz"}
-NO_PAGES |= {"packages:offer_pdf", "packages:statement_xlsx", "reports:institutions_csv"}
+NO_PAGES |= {
+    "packages:offer_pdf",
+    "packages:statement_xlsx",
+    "reports:institutions_csv",
+    "reports:file",
+    "reports:vendor_file",
+}
 FIT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && e.offsetParent)

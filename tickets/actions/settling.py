@@ -73,7 +73,7 @@ def resolve(ticket: Ticket, *, by: User, at: datetime | None = None) -> None:
     else:
         release_hold(ticket, by=by, reason=_("Solved before an answer"))
     _settle(ticket, Ticket.Status.RESOLVED, Ticket.Outcome.SOLVED, now=now)
-    record(ticket, Event.Kind.RESOLVED, by=by, at=now)
+    record(ticket, Event.Kind.RESOLVED, by=by, at=now, data={"by_vendor": by.is_vendor})
     notices.resolved(ticket, by=by)
 
 

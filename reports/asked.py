@@ -1,0 +1,22 @@
+"""What is asked of a report: about whom, and when."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from organizations.models import Institution
+from reports.periods import Period
+from reports.scopes import Scope
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`institution` is None for the vendor's own reports; `reader` decides what is named, never what is counted."""
+
+    report: str
+    scope: Scope
+    about: str
+    period: Period
+    today: date
+    institution: Institution | None = None
+    reader: User | None = None

@@ -1,0 +1,78 @@
+"""What a report says, as plain values: the same for the page, the PDF, the workbook and the CSV."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from reports.figures import FIGURES, Behind, Figure, Kind, Reading
+from reports.periods import Period
+
+
+@dataclass(frozen=True)
+class Cell:
+    value: Any
+    kind: Kind | None = None  # None: a text or a day as it is
+    behind: Behind | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    total: Sequence[Cell] = ()
+    meanings: Sequence[str] = ()  # of the heads, in their order; empty for the first
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One value for each label; `finding` says in words what is to be seen. `scale` is the top of the axis."""
+
+    shape: str  # "columns", "line", "bars" or "heat"
+    labels: Sequence[str]
+    values: Sequence[float | None]
+    kind: Kind
+    finding: str
+    rows: Sequence[str] = ()  # of a heat map: `values` go on row by row
+
+
+@dataclass(frozen=True)
+class Section:
+    code: str
+    title: str
+    table: Table | None = None
+    chart: Chart | None = None
+    lines: Sequence[str] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    code: str
+    title: str
+    about: str  # the institution, the part of it, or the vendor
+    period: Period
+    before: Period
+    readings: Sequence[Reading]
+    sections: Sequence[Section]
+    notes: Sequence[str] = ()
+    today: date | None = None
+    made_at: datetime | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """The period is not over: numbers still change."""
+        return self.today is not None and self.period.last >= self.today
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(reading.value for reading in self.readings)
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Every figure that it names, for the list of definitions at its end."""
+        codes = {reading.figure.code for reading in self.readings}
+        for section in self.sections:
+            rows = section.table.rows if section.table else ()
+            codes |= {cell.behind.figure for row in rows for cell in row if cell.behind}
+        return [figure for code, figure in FIGURES.items() if code in codes]

@@ -1,0 +1,30 @@
+"""Who reads reports, and of what part."""
+
+from accounts.models import User
+from organizations.models import Institution
+from organizations.permissions import authority
+from reports.catalogue import INSTITUTION, VENDOR, Report
+from reports.scopes import EVERYBODY, Scope
+
+
+def can_read_reports(user: User, institution: Institution | None) -> bool:
+    return scope_of(user, institution) is not None
+
+
+def scope_of(user: User, institution: Institution | None) -> Scope | None:
+    """The part that this person may read figures of; None for none. Managers of the vendor read all, and no one else
+    reads the vendor's own; administrators read what they run."""
+    if institution is None:
+        return EVERYBODY if user.is_manager else None
+    if user.is_vendor:
+        return Scope(institution.pk) if user.is_manager else None
+    runs = authority(user, institution)
+    if runs is None:
+        return None
+    if runs.is_whole:
+        return Scope(institution.pk)
+    return Scope(institution.pk, regions=tuple(sorted(runs.regions)), units=tuple(sorted(runs.units)))
+
+
+def is_for(report: Report, institution: Institution | None) -> bool:
+    return (INSTITUTION if institution else VENDOR) in report.audiences

@@ -1,0 +1,115 @@
+"""A report put together from the sums of its period and of the one before. A few statements, whatever the period."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.asked import Asked
+from reports.catalogue import INSTITUTION, REPORTS, VENDOR, By
+from reports.content import Cell, Chart, Content, Section, Table
+from reports.figures import FIGURES, Behind, Kind, Sums, read
+from reports.queries.naming import names
+from reports.queries.sums import NOTHING, added, sums, whole
+from reports.words import figure_words
+
+Extra = Callable[[Asked, Sums, Sums], Section | None]
+
+
+def content(asked: Asked, extras: Mapping[str, Extra]) -> Content:
+    report = REPORTS[asked.report]
+    now, before = whole(asked.scope, asked.period), whole(asked.scope, asked.period.before)
+    audience = INSTITUTION if asked.institution else VENDOR
+    more = [extras[name](asked, now, before) for name in report.extra if name in extras]
+    sections = [_section(asked, part) for part in report.sections if part.only_for in ("", audience)]
+    return Content(
+        code=report.code,
+        title=str(report.title),
+        about=asked.about,
+        period=asked.period,
+        before=asked.period.before,
+        readings=[read(code, now, before) for code in report.figures],
+        sections=[*filter(None, more), *sections],
+        today=asked.today,
+    )
+
+
+def _section(asked: Asked, part: By) -> Section:
+    rows_of_all = sums(asked.scope, asked.period, part.by)
+    found = {key: row for key, row in rows_of_all.items() if any(FIGURES[code].of(row) for code in part.figures)}
+    shown = _shown(part, found)
+    words = names(part.by, shown)
+    rows = [_row(part, key, word, found[key], asked) for key, word in words.items()]
+    rest = len(found) - len(shown)
+    return Section(
+        code=part.by,
+        title=str(part.title),
+        table=Table(
+            heads=["", *(str(FIGURES[code].label) for code in part.figures)],
+            rows=rows,
+            total=_total(part, rows_of_all) if len(rows) > 1 else (),
+            meanings=["", *(str(FIGURES[code].meaning) for code in part.figures)],
+        )
+        if rows
+        else None,
+        chart=_chart(part, found, words) if part.chart and rows else None,
+        note=_("And %(number)d more; the sum holds all of them.") % {"number": rest} if rest else "",
+    )
+
+
+def _shown(part: By, found: Mapping[Any, Sums]) -> list[Any]:
+    """All keys, or those with the most."""
+    if not part.most:
+        return list(found)
+    first = FIGURES[part.figures[0]].measures[0]
+    return sorted(found, key=lambda key: -found[key][first])[: part.most]
+
+
+def _row(part: By, key: Any, word: str, row: Sums, asked: Asked) -> list[Cell]:
+    return [Cell(word), *(_cell(code, row, _narrowed(part.by, key, asked)) for code in part.figures)]
+
+
+def _cell(code: str, row: Sums, behind: tuple[Mapping[str, Any], Any] | None) -> Cell:
+    figure = FIGURES[code]
+    value = figure.of(row)
+    if not value or behind is None:
+        return Cell(value, figure.kind)
+    narrowed, period = behind
+    return Cell(value, figure.kind, Behind(code, narrowed, period))
+
+
+def _narrowed(by: str, key: Any, asked: Asked) -> tuple[Mapping[str, Any], Any]:
+    """What the rows behind a cell are narrowed to: a month or a day is a period of its own."""
+    if by in {"month", "day"}:
+        part = next(part for part in _months(asked, by) if part.first <= key <= part.last)
+        return {}, part
+    return {by: key}, None
+
+
+def _months(asked: Asked, by: str) -> Iterable[Any]:
+    return asked.period.months() if by == "month" else asked.period.single_days()
+
+
+def _total(part: By, found: Mapping[Any, Sums]) -> list[Cell]:
+    everything = added(found)
+    return [Cell(_("Sum")), *(_cell(code, everything, ({}, None)) for code in part.figures)]
+
+
+def _chart(part: By, found: Mapping[Any, Sums], words: Mapping[Any, str]) -> Chart | None:
+    figure = FIGURES[part.figures[0] if part.chart != "line" else part.figures[_first_share(part.figures)]]
+    values = [figure.of(found.get(key, NOTHING)) for key in words]
+    known = [(value, word) for value, word in zip(values, words.values(), strict=True) if value is not None]
+    if not known:
+        return None
+    most, word = max(known)
+    finding = _("%(figure)s, the most: %(place)s, %(value)s") % {
+        "figure": figure.label,
+        "place": word,
+        "value": figure_words(figure.kind, most),
+    }
+    return Chart(part.chart, list(words.values()), values, figure.kind, finding)
+
+
+def _first_share(codes: Collection[str]) -> int:
+    """A line shows a share or a mean: the first figure that is one."""
+    return next((at for at, code in enumerate(codes) if FIGURES[code].kind is not Kind.COUNT), 0)

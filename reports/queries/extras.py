@@ -1,0 +1,59 @@
+"""Sections of reports that need more than sums."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from packages.queries import usage
+from reports.asked import Asked
+from reports.content import Cell, Section, Table
+from reports.figures import FIGURES, Kind, Sums
+from reports.queries.building import Extra
+from reports.words import figure_words
+
+_TOLD = ("filed", "settled", "first_response", "satisfaction", "captured")
+
+
+def _findings(asked: Asked, now: Sums, before: Sums) -> Section | None:
+    """What moved, one sentence each, so that the page can be read without a table."""
+    lines = [line for code in _TOLD if (line := _finding(code, now, before))]
+    return Section("findings", _("In short"), lines=lines) if lines else None
+
+
+def _finding(code: str, now: Sums, before: Sums) -> str:
+    figure = FIGURES[code]
+    value, earlier = figure.of(now), figure.of(before)
+    if value is None:
+        return ""
+    facts = {"figure": figure.label, "value": figure_words(figure.kind, value)}
+    if earlier is None:
+        return _("%(figure)s: %(value)s; nothing to compare with in the period before.") % facts
+    facts["before"] = figure_words(figure.kind, earlier)
+    if abs(value - earlier) < 0.05:
+        return _("%(figure)s: %(value)s, as in the period before.") % facts
+    if value > earlier:
+        return _("%(figure)s: %(value)s, more than in the period before (%(before)s).") % facts
+    return _("%(figure)s: %(value)s, less than in the period before (%(before)s).") % facts
+
+
+def _meters(asked: Asked, now: Sums, before: Sums) -> Section | None:
+    """The meters of the package as they stand when the report is made."""
+    found = usage(asked.institution) if asked.institution else None
+    if found is None:
+        return None
+    rows = [
+        [
+            Cell(balance.name),
+            Cell(_("Unlimited") if balance.unlimited else balance.granted, None if balance.unlimited else Kind.COUNT),
+            Cell(balance.captured, Kind.COUNT),
+            Cell(balance.held, Kind.COUNT),
+            Cell(_("Unlimited") if balance.unlimited else balance.available, None if balance.unlimited else Kind.COUNT),
+            Cell(balance.runs_out_on),
+        ]
+        for balance in found.balances
+    ]
+    heads = ["", _("In the package"), _("Used"), _("On hold"), _("Left"), _("Runs out on")]
+    return Section("meters", _("What is left of the package"), table=Table(heads, rows))
+
+
+EXTRAS: Mapping[str, Extra] = {"findings": _findings, "meters": _meters}

@@ -1,0 +1,32 @@
+"""Figures in a person's words: 1.240, %98, 41 dk, 4,2."""
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from common.durations import in_words
+from reports.figures import Kind, Reading
+
+NOTHING = "–"
+
+
+def figure_words(kind: Kind, value: float | None) -> str:
+    if value is None:
+        return NOTHING
+    if kind is Kind.PERCENT:
+        return _("%(number)s%%") % {"number": formats.number_format(value, 0 if value in (0, 100) else 1)}
+    if kind is Kind.MINUTES:
+        return in_words(value * 60, days=False)
+    if kind is Kind.SCORE:
+        return formats.number_format(value, 1)
+    return formats.number_format(value, 0, force_grouping=True)
+
+
+def change_words(reading: Reading) -> str:
+    """How it moved against the period before: "+12", "−3,1 points", "+4 min"; empty when one of them says nothing."""
+    change, kind = reading.change, reading.figure.kind
+    if change is None:
+        return ""
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    if kind is Kind.PERCENT:
+        return sign + _("%(number)s points") % {"number": formats.number_format(abs(change), 1)}
+    return sign + figure_words(kind, abs(change))
