@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -145,6 +145,10 @@ def institutions_found(words: str) -> QuerySet[Institution]:
     for word in fold(words).replace("\x00", " ").split()[:5]:
         found = found.annotate(folded=Fold(Concat("name", Value(" "), "city"))).filter(folded__contains=word)
     return found
+
+
+def named_institutions(pks: Collection[int | None]) -> dict[int, str]:
+    return dict(Institution.objects.filter(pk__in=[pk for pk in pks if pk]).values_list("pk", "name"))
 
 
 def only_institution_of(person: int) -> int | None:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from organizations.models import Region, Unit
-from organizations.views import institutions, overview, people, tree, viewing
+from organizations.views import audit, institutions, overview, people, tree, viewing
 
 OFFICE = "office/institutions/"
 HERE = "institutions/<int:pk>/"
@@ -14,6 +14,10 @@ urlpatterns = [
     path(OFFICE + "<int:pk>/change/", institutions.change_institution, name="change_institution"),
     path("institution/", overview.own_institution, name="own_institution"),
     path(HERE, overview.overview, name="overview"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/download/", audit.audit_csv, name="audit_csv"),
+    path(HERE + "audit/", audit.institution_audit, name="institution_audit"),
+    path(HERE + "audit/download/", audit.institution_audit_csv, name="institution_audit_csv"),
     path(HERE + "tree/", tree.tree, name="tree"),
     path(HERE + "regions/add/", tree.add_region, name="add_region"),
     path(HERE + "units/add/", tree.add_unit, name="add_unit"),

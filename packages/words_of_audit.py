@@ -11,6 +11,7 @@ from accounts.audited import EXPORTS, PACKAGES, Says, register
 from accounts.before_after import Change, Facts, day, lines, name_field
 from packages.models import CatalogueEvent, LedgerEntry, OfferEvent, Purpose, Service, Subscription, SubscriptionEvent
 
+_QUESTIONS = {OfferEvent.Kind.ASKED, OfferEvent.Kind.TAKEN_BACK, OfferEvent.Kind.SET_ASIDE}
 _INTERNAL_STEPS = {OfferEvent.Kind.WRITTEN, OfferEvent.Kind.CHANGED, OfferEvent.Kind.WITHDRAWN}
 
 
@@ -19,14 +20,15 @@ def register_all() -> None:
         label = format_lazy("{}: {}", _("Package"), life.label)
         register(f"package_{life}", PACKAGES, label, says=_numbered(label, "contract"), changes=_of_life)
     for step in OfferEvent.Kind:
-        label = format_lazy("{}: {}", _("Offer"), step.label)
-        is_internal = step in _INTERNAL_STEPS
-        register(f"offer_{step}", PACKAGES, label, says=_numbered(label, "offer"), is_internal=is_internal)
+        label = format_lazy("{}: {}", _("Question about a package"), step.label) if step in _QUESTIONS else step.label
+        is_internal, says = step in _INTERNAL_STEPS, _numbered(label, "offer")
+        register(f"offer_{step}", PACKAGES, label, says=says, changes=_of_offer, is_internal=is_internal)
     for change in CatalogueEvent.Kind:
         label = format_lazy("{}: {}", _("Catalogue"), change.label)
         register(f"catalogue_{change}", PACKAGES, label, says=_numbered(label, "tier", "version"), changes=_of_tier)
     for kind, label in _CORRECTIONS.items():
-        register(kind, PACKAGES, label, says=_numbered(label, "contract"), is_internal=True)
+        says = _numbered(label, "contract")
+        register(kind, PACKAGES, label, says=says, changes=_of_life, is_internal=True)
     register("statement_exported", EXPORTS, _("Statement downloaded"))
     register("offer_exported", EXPORTS, _("Offer opened as a document"), says=_offer_opened)
     for code, field in _FIELDS.items():
@@ -58,6 +60,10 @@ _offer_opened = _numbered(_("Offer opened as a document"), "offer")
 
 def _of_life(facts: Facts) -> list[Change]:
     return lines(facts, subject="units", told={"contract"})
+
+
+def _of_offer(facts: Facts) -> list[Change]:
+    return lines(facts, told={"offer"})
 
 
 def _of_tier(facts: Facts) -> list[Change]:
@@ -123,7 +129,7 @@ _FIELDS: dict[str, Any] = {
     "granted": (_("Granted units"),),
     "held": (_("On hold"),),
     "captured": (_("Used"),),
-    "change": (_("Change"),),
+    "change": (_("Difference"),),
     "lost": (_("Read only now"),),
     "got": (_("Have a seat again"),),
     "requests": (_("Requests that entered the queue"),),

@@ -42,6 +42,10 @@ notifications:failed                     302 404 404 404 404 403 403 200
 notifications:retry                      302 404 404 404 404 403 403 405
 organizations:own_institution            302 302 302 302 302 404 404 404
 organizations:overview                   302 200 200 200 404 403 403 200
+organizations:audit                      302 404 404 404 404 403 403 200
+organizations:audit_csv                  302 404 404 404 404 403 403 200
+organizations:institution_audit          302 403 403 200 404 403 403 200
+organizations:institution_audit_csv      302 403 403 200 404 403 403 200
 organizations:tree                       302 403 403 200 404 403 403 200
 organizations:people                     302 403 403 200 404 403 403 200
 organizations:viewing                    302 403 403 200 404 403 403 200

@@ -17,7 +17,10 @@ from common.turkish import fold
 
 @dataclass(frozen=True)
 class Filters:
-    """`what` is the code of a group or the name of a kind; `person` and `actor` are parts of a name or an address."""
+    """`what` is the code of a group or the name of a kind; `person` and `actor` are parts of a name or an address.
+
+    `hidden` are kinds that the reader does not see.
+    """
 
     start: datetime
     end: datetime
@@ -25,6 +28,7 @@ class Filters:
     person: str = ""
     actor: str = ""
     what: str = ""
+    hidden: Collection[str] = ()
 
 
 def audit_found(filters: Filters) -> AuditQuerySet:
@@ -37,6 +41,8 @@ def audit_found(filters: Filters) -> AuditQuerySet:
         found = found.filter(actor__in=_people(filters.actor))
     if filters.what:
         found = found.filter(kind__in=audited.kinds_of(filters.what) or [filters.what])
+    if filters.hidden:
+        found = found.exclude(kind__in=filters.hidden)
     return found.select_related("actor", "person").newest_first()
 
 
@@ -45,6 +51,23 @@ def _people(words: str) -> QuerySet[User]:
     for word in fold(words).replace("\x00", " ").split()[:5]:
         people = people.filter(Q(folded__contains=word) | Q(email__contains=word))
     return people.order_by()
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """`next_before` leads to what is older; nothing is counted."""
+
+    lines: list["Line"]
+    next_before: int | None
+
+
+def audit_page(filters: Filters, before: int | None, size: int) -> AuditPage:
+    found = audit_found(filters)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    entries = list(found[: size + 1])
+    shown = entries[:size]
+    return AuditPage(lines_of(shown), shown[-1].pk if len(entries) > size else None)
 
 
 @dataclass(frozen=True)

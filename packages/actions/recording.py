@@ -61,7 +61,7 @@ def _audited(
     event: SubscriptionEvent, subscription: Subscription, *, by: User | None, before: Any = None, after: Any = None
 ) -> AuditEntry:
     """Reasons are free words, which may name people: they stay with the event, the audit log keeps none."""
-    facts = {name: value for name, value in event.data.items() if name not in {"reason", "before", "on"}}
+    facts = {name: value for name, value in event.data.items() if name not in {"reason", "before", "on", "change"}}
     if before is not None or after is not None:
         facts = {name: value for name, value in facts.items() if not isinstance(after, dict) or name not in after}
         facts |= {"before": before, "after": after}
