@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.actions import audit_export
 from common.workbooks import TYPE
 from packages.queries import current
 from reports import queries
@@ -71,13 +72,16 @@ def _choices(form):
 
 @require_GET
 def report_file(request, code, kind, pk=None):
-    """The same content as a file, made now and not kept."""
+    """The same content as a file, made now and not kept. Who takes it is recorded first."""
     institution, scope = institution_of(request, pk)
     form = period_form(request, institution)
     if not _is_in_package(report_of(code, institution), institution) or form.errors or kind not in FILES:
         raise BadRequest("There is no such file.")
     asked = asked_of(request, code, institution, scope, form)
     write, content_type = FILES[kind]
+    days = {"first_on": asked.period.first, "last_on": asked.period.last}
+    home = institution.pk if institution else None
+    audit_export("report_exported", by=request.user, institution_id=home, report=code, format=kind, **days)
     name = f"{code}-{asked.period.first:%Y%m%d}-{asked.period.last:%Y%m%d}.{kind}"
     return FileResponse(write(queries.report(asked)), as_attachment=True, filename=name, content_type=content_type)
 
