@@ -22,6 +22,36 @@ def test_an_entry_is_never_changed_by_sql(akcasu, sql):
         cursor.execute(sql)
 
 
+@pytest.mark.case(50)
+@pytest.mark.parametrize(
+    ("reason", "is_let_through"),
+    [
+        *((reason, True) for reason in ("▮▮▮ istedi", "▮▮▮", "Ayşe ▮▮▮ istedi")),
+        *((reason, False) for reason in ("", "▮▮▮ istemedi", "Başkası ▮▮▮", "%▮▮▮")),
+    ],
+)
+def test_a_name_in_a_reason_may_be_blacked_out_and_nothing_else_said(akcasu, reason, is_let_through):
+    held(sold(akcasu, "premium"))
+    _entry_saying("Ayşe Yıldız istedi")
+
+    try:
+        with transaction.atomic():
+            LedgerEntry.objects.filter(reason="Ayşe Yıldız istedi").update(reason=reason)
+    except DatabaseError:
+        assert not is_let_through
+    else:
+        assert is_let_through
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        LedgerEntry.objects.filter(key="named").update(reason="▮▮▮", granted=7)
+
+
+def _entry_saying(reason):
+    copy = LedgerEntry.objects.latest("id")
+    copy.pk, copy.key, copy.reason = None, "named", reason
+    copy._state.adding = True
+    copy.save()
+
+
 @pytest.mark.case(20)
 def test_an_entry_is_never_changed_by_the_application(akcasu):
     held(sold(akcasu, "premium"))
