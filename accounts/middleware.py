@@ -1,16 +1,22 @@
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import translation
 
+from accounts import disclosure
+from accounts.models import DisclosureReading
+
 _KNOWN = dict(settings.LANGUAGES)
+Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class LanguageMiddleware:
     """The person's language; before sign-in the one chosen in the cookie; else Turkish."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -23,3 +29,40 @@ class LanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
             return response
+
+
+class DisclosureMiddleware:
+    """Shows each person the disclosure text once, before the page they asked for; a new version again.
+
+    Only pages wait for it: what is sent, pieces of pages and files never do, so no request is lost over it. The
+    session remembers the version that was read, so it costs nothing after the first page.
+    """
+
+    KEY = "disclosure"
+    OPEN = ("/privacy/", "/accounts/", "/preferences/language/")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _asks_for_a_page(request) and self._owes(request):
+            query = urlencode({"next": request.get_full_path()})
+            return HttpResponseRedirect(f"{reverse('privacy:read')}?{query}")
+        return self.get_response(request)
+
+    def _owes(self, request: HttpRequest) -> bool:
+        if not request.user.is_authenticated or request.path.startswith(self.OPEN):
+            return False
+        number = disclosure.current_number()
+        if not number or request.session.get(self.KEY) == number:
+            return False
+        if not DisclosureReading.objects.filter(user=request.user, text__number=number).exists():
+            return True
+        request.session[self.KEY] = number
+        return False
+
+
+def _asks_for_a_page(request: HttpRequest) -> bool:
+    """What a browser asks for when a person goes somewhere."""
+    accepts = request.headers.get("Accept", "")
+    return request.method == "GET" and "text/html" in accepts and request.headers.get("HX-Request") != "true"

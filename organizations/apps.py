@@ -7,8 +7,10 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.audited import tell_home
+        from organizations import holding
         from organizations.history import register_all
         from organizations.queries import only_institution_of
 
         register_all()
+        holding.register_all()
         tell_home(only_institution_of)

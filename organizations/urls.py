@@ -1,7 +1,7 @@
 from django.urls import path
 
 from organizations.models import Region, Unit
-from organizations.views import audit, institutions, overview, people, tree, viewing
+from organizations.views import audit, institutions, left, overview, people, tree, viewing
 
 OFFICE = "office/institutions/"
 HERE = "institutions/<int:pk>/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path(OFFICE + "create/", institutions.create_institution, name="create_institution"),
     path(OFFICE + "<int:pk>/", institutions.institution, name="institution"),
     path(OFFICE + "<int:pk>/change/", institutions.change_institution, name="change_institution"),
+    path("office/privacy/left/", left.left_accounts, name="left_accounts"),
     path("institution/", overview.own_institution, name="own_institution"),
     path(HERE, overview.overview, name="overview"),
     path("audit/", audit.audit, name="audit"),

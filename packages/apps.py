@@ -8,7 +8,7 @@ class PackagesConfig(AppConfig):
     def ready(self) -> None:
         from organizations.seats import when_seat_is_taken
         from organizations.told import tell_regions, tell_seats
-        from packages import words_of_audit, words_of_life, words_of_offers
+        from packages import holding, words_of_audit, words_of_life, words_of_offers
         from packages.actions import refuse_without_seat
         from packages.queries.seats import regions_offered, seats_told
         from packages.words import register_all
@@ -16,6 +16,7 @@ class PackagesConfig(AppConfig):
         register_all()
         words_of_life.register_all()
         words_of_offers.register_all()
+        holding.register_all()
         words_of_audit.register_all()
         when_seat_is_taken(refuse_without_seat)
         tell_seats(seats_told)

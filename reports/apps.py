@@ -6,6 +6,8 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from reports import holding
         from reports.words_of_audit import register_all
 
         register_all()
+        holding.register_all()

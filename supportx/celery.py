@@ -14,10 +14,10 @@ app.autodiscover_tasks()
 # name: task and seconds, or a crontab in Istanbul time. A task that finds nothing to do costs one indexed query.
 app.conf.beat_schedule = {
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 30.0},
+    "prepare_exports": {"task": "accounts.prepare_exports", "schedule": 60.0},
     "sweep_promises": {"task": "tickets.sweep_promises", "schedule": 60.0},
     "follow_calendar": {"task": "tickets.follow_calendar", "schedule": 60.0},
     "admit_waiting": {"task": "tickets.admit_waiting", "schedule": 60.0},
-    "sweep_drafts": {"task": "tickets.sweep_drafts", "schedule": 24 * 3600.0},
     "turn_states": {"task": "packages.turn_states", "schedule": crontab(minute="*/10")},  # midnight, and what it missed
     "settle_seats": {"task": "packages.settle_seats", "schedule": crontab(hour=1, minute=10)},
     "warn_of_ends": {"task": "packages.warn_of_ends", "schedule": crontab(hour=7, minute=40)},
@@ -25,5 +25,7 @@ app.conf.beat_schedule = {
     "foretell": {"task": "packages.foretell", "schedule": crontab(hour=4, minute=10)},
     "roll_up": {"task": "reports.roll_up", "schedule": crontab(hour=0, minute=30)},
     "recount_figures": {"task": "reports.recount", "schedule": crontab(hour=3, minute=40)},
+    "watch_data_requests": {"task": "accounts.watch_requests", "schedule": crontab(hour=7, minute=50)},
+    "retain": {"task": "accounts.retain", "schedule": crontab(hour=2, minute=30)},
     "recount_ledger": {"task": "packages.recount_ledger", "schedule": crontab(hour=3, minute=20)},
 }

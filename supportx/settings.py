@@ -44,6 +44,8 @@ CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SHOW_PRICES = _flag("SHOW_PRICES")
 VENDOR_NAME = os.environ.get("VENDOR_NAME", "SupportX")
+VENDOR_ADDRESS = os.environ.get("VENDOR_ADDRESS", "–")  # as the disclosure text names it
+PRIVACY_CONTACT = os.environ.get("PRIVACY_CONTACT", "privacy@vendor.example")  # where people write about their data
 GOODWILL_MONTHLY_UNITS = int(os.environ.get("GOODWILL_MONTHLY_UNITS", "10"))  # of one agent
 SEAT_CHOICE_DAYS = int(os.environ.get("SEAT_CHOICE_DAYS", "30"))  # to choose who stays in a smaller package
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
@@ -92,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "common.middleware.PrivateResponses",
+    "accounts.middleware.DisclosureMiddleware",
 ]
 
 ROOT_URLCONF = "supportx.urls"

@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", portal.home, name="home"),
     path("accounts/", include("accounts.entrance")),
     path("preferences/", include("accounts.urls")),
+    path("privacy/", include("accounts.urls_privacy")),
+    path("office/privacy/", include("accounts.urls_protection")),
     path("notifications/", include("notifications.urls")),
     path("", include("organizations.urls")),
     path("", include("products.urls")),

@@ -8,7 +8,9 @@ the software unit, **filiz** is a manager.
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import User
+from django.utils import timezone
+
+from accounts.models import DisclosureReading, DisclosureText, User
 from organizations.models import Institution, Membership, Region, Unit
 from products.models import OwnedProduct, Product, ProductVersion
 
@@ -63,7 +65,7 @@ def assemble() -> Cast:
         OwnedProduct.objects.create(institution=institution, product=desktop, version=version, since=date(2025, 1, 1))
 
     role = User.VendorRole
-    return Cast(
+    cast = Cast(
         ayse=ayse,
         baris=baris,
         elif_=elif_,
@@ -79,4 +81,15 @@ def assemble() -> Cast:
         water=water,
         zoning=zoning,
         desktop=desktop,
+    )
+    have_read_the_disclosure()
+    return cast
+
+
+def have_read_the_disclosure() -> None:
+    """Everybody so far was shown the first version, so that pages come up without it."""
+    text, now = DisclosureText.objects.get(number=1), timezone.now()
+    DisclosureReading.objects.bulk_create(
+        DisclosureReading(user=user, text=text, language=user.language, shown_at=now, confirmed_at=now)
+        for user in User.objects.all()
     )

@@ -16,6 +16,7 @@ from tests.world import World, build
 REFERENCE_TABLES = (
     "django_migrations",
     "django_content_type",
+    "accounts_disclosuretext",
     "packages_service",
     "packages_tier",
     "packages_tierversion",
@@ -35,6 +36,7 @@ LATER_VERSIONS = (
     f"DELETE FROM packages_band WHERE version_id IN {LATER}",
     f"DELETE FROM packages_tierservice WHERE version_id IN {LATER}",
     "DELETE FROM packages_tierversion WHERE number > 1",
+    "DELETE FROM accounts_disclosuretext WHERE number > 1",
 )
 
 QUIET_CHROMIUM = [

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from tests import doors_of_data
 from tests.world import World
 from worktime.queries import current_revision
 
@@ -189,6 +190,7 @@ common:show_components                   200 200 200 200 200 200 200 200
 livez                                    200 200 200 200 200 200 200 200
 readyz                                   200 200 200 200 200 200 200 200
 """
+GET += doors_of_data.GET
 
 POST = """
 #                                        stranger ayse baris elif cem deniz burak filiz
@@ -289,6 +291,7 @@ tickets:unshare                          302 302 403 302 404 403 403 403
 tickets:keep                             302 400 400 400 400 400 400 400
 tickets:discard                          302 200 404 404 404 404 404 404
 """
+POST += doors_of_data.POST
 
 
 @dataclass(frozen=True)
@@ -364,6 +367,7 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "reports:vendor_file": {"code": "first-response", "kind": "pdf"},
         "reports:vendor_rows": {"code": "first-response"},
         "worktime:confirm_holidays": {"year": day.year},
+        **doors_of_data.holes(world),
     }
     return {
         name: own.get(name, usual.get(name.split(":")[0], {})) if "<" in route else {}

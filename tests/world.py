@@ -5,6 +5,8 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.actions.privacy import draft_text, file_request, make_export
+from accounts.models import DataExport, DataRequest
 from notifications.models import Notice
 from organizations.actions import grant_viewing
 from organizations.models import ViewingGrant
@@ -41,6 +43,9 @@ class World:
     tier_draft_id: int  # a version of Premium, nothing edited yet
     offer_id: int  # units for ayse's institution, sent
     inquiry_id: int  # elif's, waits for an offer
+    data_request: DataRequest  # ayse asks what is kept about her; its files are made
+    data_export: DataExport
+    text_draft_id: int  # of the disclosure text, nothing edited yet
     correction: Correction  # of the remote units, waits for a second person
 
 
@@ -74,6 +79,7 @@ def build(cast: Cast) -> World:
     foreign = filed(cem, subject="Lisans anahtarı")
     leave(silver, "written", 0)
     kept = filed(cem, subject="Pafta bölümleme")
+    data_request = file_request("access", "", key=uuid4(), by=ayse)
     return World(
         cast=cast,
         premium=premium,
@@ -93,5 +99,8 @@ def build(cast: Cast) -> World:
         tier_draft_id=drafted().pk,
         offer_id=offered(cast.akcasu, "top_up", "", premium, amounts={"written": 100}).pk,
         inquiry_id=asked(cast.akcasu, "top_up", premium, amounts={"phone": 50}, by=cast.elif_).pk,
+        data_request=data_request,
+        data_export=make_export(ayse, data_request=data_request, by=cast.filiz),
+        text_draft_id=draft_text(by=cast.filiz).pk,
         correction=correct(account(premium, "remote"), 10, reason="Order 12", key=uuid4(), by=cast.filiz),
     )

@@ -8,13 +8,14 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         from organizations.told import tell_requests
         from packages.grants import when_granted, when_started, when_upgraded
-        from tickets import words_of_audit
+        from tickets import holding, words_of_audit
         from tickets.queries.units import all_by_unit, open_by_unit
         from tickets.tasks import admit_after_grant, admit_after_start, follow_after_upgrade
         from tickets.words import register_all
 
         register_all()
         words_of_audit.register_all()
+        holding.register_all()
         tell_requests(open_by_unit, all_by_unit)
         when_granted(admit_after_grant)
         when_started(admit_after_start)

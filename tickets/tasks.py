@@ -27,12 +27,6 @@ def admit_waiting() -> int:
     return actions.admit_everywhere(timezone.now())
 
 
-@shared_task(name="tickets.sweep_drafts")
-def sweep_drafts() -> int:
-    """Files that were uploaded and never sent, each night."""
-    return actions.sweep_drafts(timezone.now())
-
-
 def admit_after_grant(subscription_id: int) -> None:
     """Runs in the transaction of a grant: the oldest waiting requests enter first."""
     subscription = Subscription.objects.select_related("institution").get(pk=subscription_id)

@@ -1,6 +1,25 @@
 """People, what we owe them, and the log of what was done with their rights."""
 
 from accounts.models.audit import AuditEntry, AuditQuerySet
+from accounts.models.disclosure import Consent, DisclosureReading, DisclosureText
+from accounts.models.naming import GONE, PersonNameField
 from accounts.models.people import User, UserManager
+from accounts.models.requests import DataExport, DataRequest, PrivacyEvent
+from accounts.models.retention import RetentionRule, RetentionRun
 
-__all__ = ["AuditEntry", "AuditQuerySet", "User", "UserManager"]
+__all__ = [
+    "GONE",
+    "AuditEntry",
+    "AuditQuerySet",
+    "Consent",
+    "DataExport",
+    "DataRequest",
+    "DisclosureReading",
+    "DisclosureText",
+    "PersonNameField",
+    "PrivacyEvent",
+    "RetentionRule",
+    "RetentionRun",
+    "User",
+    "UserManager",
+]

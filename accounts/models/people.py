@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.naming import PersonNameField
 from common.models import Fold, SortKey
 from common.turkish import fold_email
 
@@ -40,11 +41,14 @@ class User(AbstractBaseUser):
         COMPACT = "compact", _("Compact")
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    name = PersonNameField(_("name"), max_length=120)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     vendor_role = models.CharField(_("vendor role"), max_length=10, choices=VendorRole.choices, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="when name, address and phone were erased for good"
+    )
 
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="tr")
     theme = models.CharField(_("theme"), max_length=5, choices=Theme.choices, blank=True)
@@ -62,6 +66,10 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(email=Fold(F("email"))), name="an_email_is_stored_folded"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(is_active=False, phone="", vendor_role=""),
+                name="an_erased_person_has_no_account",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,7 +92,13 @@ class User(AbstractBaseUser):
     def is_manager(self) -> bool:
         return self.vendor_role == self.VendorRole.MANAGER
 
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
+
     @cached_property
     def initials(self) -> str:
+        if self.is_erased:
+            return ""
         words = self.name.split()
         return "".join(word[0] for word in [*words[:1], *words[1:][-1:]])

@@ -1,5 +1,19 @@
 from notifications.actions.delivering import deliver, retry
+from notifications.actions.purging import delete_read_notices, empty_mails, forget_person
 from notifications.actions.reading import prefer, read, read_all
 from notifications.actions.telling import Telling, notify, notify_each, queue_mail
 
-__all__ = ["Telling", "deliver", "notify", "notify_each", "prefer", "queue_mail", "read", "read_all", "retry"]
+__all__ = [
+    "Telling",
+    "delete_read_notices",
+    "deliver",
+    "empty_mails",
+    "forget_person",
+    "notify",
+    "notify_each",
+    "prefer",
+    "queue_mail",
+    "read",
+    "read_all",
+    "retry",
+]

@@ -4,6 +4,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.queries.privacy import overdue_count
 from notifications.models import Mail
 from packages.models import Correction, Recount
 from reports.queries.health import timed
@@ -19,10 +20,12 @@ class Alarms:
     corrections: int  # that wait for a second person, and not for the one who looks
     failed_mails: int
     late_tasks: int
+    data_requests: int  # about personal data, and past the thirty days
 
     @property
     def are_any(self) -> bool:
-        return any((self.overdue, self.mismatches, self.corrections, self.failed_mails, self.late_tasks))
+        tickets_and_units = (self.overdue, self.mismatches, self.corrections)
+        return any((*tickets_and_units, self.failed_mails, self.late_tasks, self.data_requests))
 
 
 def alarms(user: User, now: datetime | None = None) -> Alarms:
@@ -36,4 +39,5 @@ def alarms(user: User, now: datetime | None = None) -> Alarms:
         corrections=corrections.count(),
         failed_mails=Mail.objects.filter(state=Mail.State.FAILED).count(),
         late_tasks=sum(one.is_late for one in timed(moment)),
+        data_requests=overdue_count(timezone.localdate(moment)),
     )

@@ -13,6 +13,8 @@ from tests.tickets.uploading import on_disk, upload
 from tickets.actions import keep, sweep_drafts
 from tickets.models import Attachment
 
+DAY = timedelta(days=1)
+
 pytestmark = pytest.mark.usefixtures("own_folder", "english")
 
 
@@ -24,9 +26,9 @@ def test_a_rolled_back_upload_leaves_no_row_and_its_file_is_swept(ayse, own_fold
 
     assert (Attachment.objects.count(), on_disk(own_folder)) == (0, {path})
     _age(path, hours=23)
-    assert (sweep_drafts(timezone.now()), on_disk(own_folder)) == (0, {path})
+    assert (sweep_drafts(timezone.now() - DAY, 100), on_disk(own_folder)) == (0, {path})
     _age(path, hours=25)
-    assert (sweep_drafts(timezone.now() + timedelta(days=1)), on_disk(own_folder)) == (1, set())
+    assert (sweep_drafts(timezone.now(), 100), on_disk(own_folder)) == (1, set())
 
 
 def _age(path, hours):
@@ -44,7 +46,7 @@ def test_drafts_are_swept_after_a_day_and_sent_files_never(ayse, own_folder, dja
         _age(attachment.path, hours=30)
 
     with django_capture_on_commit_callbacks(execute=True):
-        swept = sweep_drafts(now)
+        swept = sweep_drafts(now - DAY, 100)
 
     assert swept == 1
     assert set(Attachment.objects.all()) == {young, sent}
@@ -52,4 +54,4 @@ def test_drafts_are_swept_after_a_day_and_sent_files_never(ayse, own_folder, dja
 
 
 def test_a_sweep_of_nothing_is_nothing(db, own_folder):
-    assert sweep_drafts(timezone.now()) == 0
+    assert sweep_drafts(timezone.now() - DAY, 100) == 0

@@ -3,7 +3,7 @@
 from tickets.actions.admitting import admit_everywhere, admit_gap, admit_waiting, close_empty_gap, follow_package
 from tickets.actions.answering import answer, log_call, note, reply
 from tickets.actions.channels import escalate, forward, hand_back, reclassify
-from tickets.actions.files import discard, keep, sweep_drafts
+from tickets.actions.files import discard, discard_drafts_of, drop_files, keep, sweep_drafts
 from tickets.actions.filing import Request, file
 from tickets.actions.promise import excuse, follow_calendar, sweep
 from tickets.actions.queueing import assign, skip, take, take_next
@@ -21,7 +21,9 @@ __all__ = [
     "close",
     "close_empty_gap",
     "discard",
+    "discard_drafts_of",
     "dismiss",
+    "drop_files",
     "escalate",
     "excuse",
     "file",

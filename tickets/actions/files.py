@@ -18,7 +18,6 @@ from tickets.models import Attachment, Comment, Ticket
 MOST_FILES = 20
 MOST_BYTES = 1024**3
 MOST_DRAFTS = 60
-KEPT_UNSENT = timedelta(days=1)
 SWEPT_DAYS = 30
 
 
@@ -97,17 +96,35 @@ def _delete(drafts: list[Attachment]) -> None:
         transaction.on_commit(partial(uploads.remove, draft.path))
 
 
-def sweep_drafts(now: datetime) -> int:
-    """Takes drafts that were not sent for a day, and files that no row knows. Returns how many went."""
-    return _sweep_unsent(now - KEPT_UNSENT) + _sweep_orphans(now - KEPT_UNSENT)
+def sweep_drafts(before: datetime, limit: int) -> int:
+    """Takes drafts uploaded before and not sent since, then files that no row knows. Returns how many went."""
+    gone = _sweep_unsent(before, limit)
+    return gone if gone >= limit else gone + _sweep_orphans(before)
 
 
 @transaction.atomic
-def _sweep_unsent(before: datetime) -> int:
+def _sweep_unsent(before: datetime, limit: int) -> int:
     unsent = Attachment.objects.filter(ticket=None, uploaded_at__lt=before).select_for_update(skip_locked=True)
-    drafts = list(unsent.order_by("pk"))
+    drafts = list(unsent.order_by("pk")[:limit])
     _delete(drafts)
     return len(drafts)
+
+
+def discard_drafts_of(user: User) -> int:
+    """Whatever a person uploaded and never sent."""
+    with transaction.atomic():
+        drafts = list(Attachment.objects.drafts_of(user).select_for_update().order_by("pk"))
+        _delete(drafts)
+    return len(drafts)
+
+
+@transaction.atomic
+def drop_files(before: datetime, limit: int) -> int:
+    """Files of requests that were closed before. The request itself, and every other word of it, stays."""
+    old = Attachment.objects.filter(ticket__closed_at__lt=before).exclude(ticket__status__in=Ticket.OPEN_STATES)
+    files = list(old.select_for_update(skip_locked=True, of=["self"]).order_by("pk")[:limit])
+    _delete(files)
+    return len(files)
 
 
 def _sweep_orphans(before: datetime) -> int:

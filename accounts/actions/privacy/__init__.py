@@ -1,0 +1,67 @@
+"""What is done with personal data themselves: told, agreed, asked for, handed out, corrected, erased, not kept."""
+
+from accounts.actions.privacy.disclosing import (
+    discard_text,
+    draft_text,
+    edit_text,
+    give_consent,
+    publish_text,
+    read_text,
+    withdraw_consent,
+)
+from accounts.actions.privacy.erasing import erase_person, forget_addresses, refuse_erasure
+from accounts.actions.privacy.exporting import (
+    delete_exports,
+    delete_exports_of,
+    make_export,
+    note_fetched,
+    prepare_exports,
+)
+from accounts.actions.privacy.recording import note
+from accounts.actions.privacy.requesting import (
+    answer_request,
+    correct_person,
+    empty_requests,
+    file_request,
+    refuse_request,
+    watch_requests,
+    withdraw_request,
+)
+from accounts.actions.privacy.retaining import (
+    change_rule,
+    delete_sessions,
+    delete_sessions_of,
+    retain_tonight,
+    sessions_of,
+)
+
+__all__ = [
+    "answer_request",
+    "change_rule",
+    "correct_person",
+    "delete_exports",
+    "delete_exports_of",
+    "delete_sessions",
+    "delete_sessions_of",
+    "discard_text",
+    "draft_text",
+    "edit_text",
+    "empty_requests",
+    "erase_person",
+    "file_request",
+    "forget_addresses",
+    "give_consent",
+    "make_export",
+    "note",
+    "note_fetched",
+    "prepare_exports",
+    "publish_text",
+    "read_text",
+    "refuse_erasure",
+    "refuse_request",
+    "retain_tonight",
+    "sessions_of",
+    "watch_requests",
+    "withdraw_consent",
+    "withdraw_request",
+]

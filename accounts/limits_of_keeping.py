@@ -1,0 +1,63 @@
+"""Kinds of data of this app that are not kept for ever."""
+
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+from django.db.models import Count, Min
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import privacy
+from accounts.actions.auditing import purge_audit
+from accounts.models import AuditEntry, DataExport
+from accounts.models.requests import EXPORT_DAYS
+from common.retention import Due, Kind, register
+
+
+def register_all() -> None:
+    register(
+        Kind(
+            code="exports",
+            label=_("Exports of personal data"),
+            effect=_("The files are deleted. That there was an export stays on record."),
+            days=EXPORT_DAYS,
+            is_enabled=True,
+            due=_exports,
+            purge=privacy.delete_exports,
+        )
+    )
+    register(
+        Kind(
+            code="sessions",
+            label=_("Sessions that have ended"),
+            effect=_("Deleted."),
+            days=1,
+            is_enabled=True,
+            due=_sessions,
+            purge=privacy.delete_sessions,
+        )
+    )
+
+    register(
+        Kind(
+            code="audit",
+            label=_("Audit log"),
+            effect=_("Entries are deleted. That they were, and how many, is an entry itself."),
+            days=3650,
+            is_enabled=True,
+            due=_audit,
+            purge=lambda before, limit: purge_audit(before=before, by=None),
+        )
+    )
+
+
+def _audit(before: datetime) -> Due:
+    return Due(**AuditEntry.objects.filter(at__lt=before).aggregate(count=Count("pk"), oldest=Min("at")))
+
+
+def _exports(before: datetime) -> Due:
+    over = DataExport.objects.filter(state=DataExport.State.READY, ready_at__lt=before)
+    return Due(**over.aggregate(count=Count("pk"), oldest=Min("ready_at")))
+
+
+def _sessions(before: datetime) -> Due:
+    return Due(**Session.objects.filter(expire_date__lt=before).aggregate(count=Count("pk"), oldest=Min("expire_date")))
