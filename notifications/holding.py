@@ -123,7 +123,8 @@ def _count(user: User) -> int:
 
 def _texts(traces: Traces) -> Iterator[Texts]:
     yield Texts(Notice.objects.exclude(user=traces.pk), data=["data"])
-    yield Texts(Mail.objects.exclude(user=traces.pk), columns=["to_address", "subject", "text", "last_error"])
+    others = Mail.objects.exclude(Q(user=traces.pk) | Q(to_address__iexact=traces.email))
+    yield Texts(others, columns=["to_address", "subject", "text", "last_error"])
 
 
 def _old_mails(before: datetime) -> retention.Due:
