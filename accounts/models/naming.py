@@ -18,11 +18,17 @@ def erased_address(pk: int) -> str:
     return f"erased-{pk}@{DOMAIN}"
 
 
+class ErasedName(str):
+    """Stands where a name was. The type says so, also where no other column of the person was read."""
+
+    __slots__ = ()
+
+
 def worded(name: str) -> str:
     """The name as it is shown."""
     if not name.startswith(MARK):
         return name
-    return _("Deleted person %(number)s") % {"number": name.removeprefix(MARK)}
+    return ErasedName(_("Deleted person %(number)s") % {"number": name.removeprefix(MARK)})
 
 
 class PersonNameField(models.CharField):

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.naming import PersonNameField
+from accounts.models.naming import ErasedName, PersonNameField
 from common.models import Fold, SortKey
 from common.turkish import fold_email
 
@@ -98,7 +98,7 @@ class User(AbstractBaseUser):
 
     @cached_property
     def initials(self) -> str:
-        if self.is_erased:
+        if isinstance(self.name, ErasedName):
             return ""
         words = self.name.split()
         return "".join(word[0] for word in [*words[:1], *words[1:][-1:]])

@@ -373,3 +373,11 @@ def test_only_managers_erase(cem, ayse, baris, elif_, deniz, burak, signed_in):
 
     assert not User.objects.get(pk=baris.pk).is_erased
     assert Event.objects.count() == 0
+
+
+def test_an_erased_person_has_no_initials_and_asking_for_them_reads_nothing(ayse, filiz, django_assert_num_queries):
+    privacy.erase_person(ayse, by=filiz)
+    found = {person.pk: person for person in User.objects.only("name")}
+
+    with django_assert_num_queries(0):
+        assert (found[ayse.pk].initials, found[filiz.pk].initials) == ("", "FÖ")
