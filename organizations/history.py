@@ -39,6 +39,9 @@ _KINDS: Mapping[str, tuple[Group, Promise, Promise]] = {
     ),
     "unit_moved": (PEOPLE, gettext_lazy("Unit moved"), gettext_lazy("Unit %(place)s moved: %(before)s → %(after)s")),
     "archived": (PEOPLE, gettext_lazy("Region or unit archived"), gettext_lazy("Archived: %(place)s")),
+    "restored": (PEOPLE, gettext_lazy("Region or unit restored"), gettext_lazy("Restored: %(place)s")),
+    "unit_merged": (PEOPLE, gettext_lazy("Unit merged"), gettext_lazy("Unit merged: %(place)s → %(after)s")),
+    "region_merged": (PEOPLE, gettext_lazy("Region merged"), gettext_lazy("Region merged: %(place)s → %(after)s")),
     "member_added": (PEOPLE, gettext_lazy("Member added"), gettext_lazy("Member added: %(person)s (%(role)s)")),
     "unit_changed": (
         PEOPLE,
@@ -126,4 +129,7 @@ _FIELDS: dict[str, Any] = {
     "under": (gettext_lazy("Under"),),
     "can_reply": (gettext_lazy("May reply"),),
     "until": (gettext_lazy("Until"), day),
+    "people": (gettext_lazy("People"),),
+    "requests": (gettext_lazy("Requests"),),
+    "shares": (gettext_lazy("Shares"),),
 }

@@ -49,11 +49,16 @@ class Region(models.Model):
     name = models.CharField(_("name"), max_length=120)
     path = ArrayField(models.BigIntegerField(), default=list, help_text="ids from the topmost region down to this one")
     archived_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     sort_key = models.GeneratedField(expression=SortKey(F("name")), output_field=models.TextField(), db_persist=True)
 
     class Meta:
         indexes = [GinIndex(fields=["path"], name="region_by_path")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(archived_at__isnull=False) & ~Q(merged_into=F("id")),
+                name="a_merged_region_is_archived",
+            ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="a_region_is_not_its_own_parent"),
             models.UniqueConstraint(
                 fields=["institution", "parent", "name"],
@@ -74,16 +79,21 @@ class Unit(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="units")
     name = models.CharField(_("name"), max_length=120)
     archived_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     sort_key = models.GeneratedField(expression=SortKey(F("name")), output_field=models.TextField(), db_persist=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(archived_at__isnull=False) & ~Q(merged_into=F("id")),
+                name="a_merged_unit_is_archived",
+            ),
             models.UniqueConstraint(
                 fields=["institution", "region", "name"],
                 name="units_of_a_region_have_different_names",
                 nulls_distinct=False,
                 condition=Q(archived_at=None),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,9 @@
-"""What apps above this one know about an institution, for its own pages: users sold, requests of a unit.
+"""What apps above this one know about an institution, for its own pages: users sold, requests of a unit, who is let in.
 
 Each is registered once, when its app starts, and asked when a page needs it. Nothing here counts by itself.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -22,8 +22,39 @@ class Seats:
 Requests = Mapping[int | None, int]  # by unit; None are those of no unit
 
 
+@dataclass(frozen=True)
+class Shared:
+    """A request of a unit that is open to one person, unit or region besides."""
+
+    request: int
+    unit: int | None
+    requester: int
+    person: int | None
+    to_unit: int | None
+    to_region: int | None
+
+
+@dataclass(frozen=True)
+class Openness:
+    """What previews ask of requests; each is told in one statement.
+
+    `of_units(institution, units)`: how many a unit has. `own(institution, people, units)`: how many each of these
+    people filed from each of these units. `shared(institution, people, units, regions)`: living shares with
+    one of them.
+    """
+
+    of_units: Callable[[int, Collection[int | None]], Requests]
+    own: Callable[[int, Collection[int], Collection[int | None]], Mapping[tuple[int, int | None], int]]
+    shared: Callable[[int, Collection[int], Collection[int], Collection[int]], Collection[Shared]]
+
+
 @dataclass
 class _Tellers:
+    openness: Openness = Openness(
+        lambda institution_id, units: {},
+        lambda institution_id, people, units: {},
+        lambda institution_id, people, units, regions: (),
+    )
     seats: Callable[[int], Seats | None] = lambda institution_id: None
     open_requests: Callable[[int], Requests] = lambda institution_id: {}
     all_requests: Callable[[int], Requests] = lambda institution_id: {}
@@ -41,6 +72,10 @@ def tell_requests(open_requests: Callable[[int], Requests], all_requests: Callab
     _tellers.open_requests, _tellers.all_requests = open_requests, all_requests
 
 
+def tell_openness(openness: Openness) -> None:
+    _tellers.openness = openness
+
+
 def tell_regions(teller: Callable[[int], bool]) -> None:
     _tellers.offers_regions = teller
 
@@ -56,6 +91,10 @@ def open_requests(institution_id: int) -> Requests:
 
 def all_requests(institution_id: int) -> Requests:
     return _tellers.all_requests(institution_id)
+
+
+def openness() -> Openness:
+    return _tellers.openness
 
 
 def offers_regions(institution_id: int) -> bool:

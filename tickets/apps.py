@@ -6,10 +6,12 @@ class TicketsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from organizations.told import tell_requests
+        from organizations.merging import when_regions_merge, when_units_merge
+        from organizations.told import tell_openness, tell_requests
         from packages.grants import when_granted, when_started, when_upgraded
         from tickets import holding, words_of_audit
-        from tickets.queries.units import all_by_unit, open_by_unit
+        from tickets.actions.moving import move_to_region, move_to_unit
+        from tickets.queries.units import OPENNESS, all_by_unit, open_by_unit
         from tickets.tasks import admit_after_grant, admit_after_start, follow_after_upgrade
         from tickets.words import register_all
 
@@ -17,6 +19,9 @@ class TicketsConfig(AppConfig):
         words_of_audit.register_all()
         holding.register_all()
         tell_requests(open_by_unit, all_by_unit)
+        tell_openness(OPENNESS)
+        when_units_merge(move_to_unit)
+        when_regions_merge(move_to_region)
         when_granted(admit_after_grant)
         when_started(admit_after_start)
         when_upgraded(follow_after_upgrade)

@@ -19,6 +19,7 @@ ICONS = {
     Kind.FILED: "send",
     Kind.QUEUED: "inbox",
     Kind.MOVED_UP: "arrow-up",
+    Kind.UNIT_MERGED: "git-merge",
     Kind.TAKEN: "user",
     Kind.ASSIGNED: "user-plus",
     Kind.SKIPPED: "skip-forward",
@@ -122,6 +123,10 @@ _SENTENCES: dict[Event.Kind, Words] = {
     Kind.FILED: lambda name, data: _("%(name)s filed the request") % {"name": name},
     Kind.QUEUED: lambda name, data: _("A unit became free: the request entered the queue"),
     Kind.MOVED_UP: lambda name, data: _("The package was upgraded: the request moved up in the queue"),
+    Kind.UNIT_MERGED: lambda name, data: (
+        _("%(name)s merged the unit: %(before)s → %(after)s")
+        % {"name": name, "before": data["before"]["name"], "after": data["after"]["name"]}
+    ),
     Kind.TAKEN: lambda name, data: _("%(name)s took the request") % {"name": name},
     Kind.ASSIGNED: _assigned,
     Kind.SKIPPED: _skipped,

@@ -1,3 +1,5 @@
+from organizations.actions.archiving import archive, restore
+from organizations.actions.merging import merge_regions, merge_units
 from organizations.actions.people import (
     add_member,
     change_role,
@@ -6,12 +8,12 @@ from organizations.actions.people import (
     leave,
     reopen_account,
 )
+from organizations.actions.previewing import as_previewed
 from organizations.actions.recording import record
 from organizations.actions.seating import seat
 from organizations.actions.tree import (
     add_region,
     add_unit,
-    archive,
     change_institution,
     create_institution,
     move_region,
@@ -25,6 +27,7 @@ __all__ = [
     "add_region",
     "add_unit",
     "archive",
+    "as_previewed",
     "change_institution",
     "change_role",
     "change_unit",
@@ -32,11 +35,14 @@ __all__ = [
     "create_institution",
     "grant_viewing",
     "leave",
+    "merge_regions",
+    "merge_units",
     "move_region",
     "move_unit",
     "record",
     "rename",
     "reopen_account",
+    "restore",
     "seat",
     "withdraw_viewing",
 ]

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common.refusals import Refused
+from organizations import told
 from organizations.models import Membership, Region, Unit
 
 DEEPEST = 10
@@ -15,6 +16,9 @@ Place = TypeVar("Place", bound=Region | Unit)
 def living(place: Place) -> Place:
     """The row as it is now."""
     place.refresh_from_db()
+    if place.merged_into:
+        words = {"name": place.name, "into": place.merged_into.name}
+        raise Refused(_("“%(name)s” was merged into “%(into)s”.") % words)
     if place.archived_at:
         raise Refused(_("“%(name)s” is archived.") % {"name": place.name})
     return place
@@ -48,11 +52,19 @@ def refuse_too_deep(levels: int) -> None:
         raise Refused(_("Regions can be %(levels)d levels deep.") % {"levels": DEEPEST})
 
 
+def refuse_without_regions(institution_id: int) -> None:
+    """Regions that are there stay and are in force when a package without them begins; new ones need the package."""
+    if not told.offers_regions(institution_id):
+        raise Refused(_("The package of the institution has no regions. Those that are there stay as they are."))
+
+
 def refuse_used(place: Region | Unit) -> None:
     people = Membership.objects.filter(left_at=None)
     if isinstance(place, Unit):
         if people.filter(unit=place).exists():
             raise Refused(_("People still work in this unit. Move them first."))
+        if told.open_requests(place.institution_id).get(place.pk):
+            raise Refused(_("This unit still has open requests. Wait until they are settled, or merge the unit."))
         return
     if people.filter(region=place).exists():
         raise Refused(_("This region still has an administrator. Change that person's role first."))

@@ -1,5 +1,4 @@
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -10,7 +9,7 @@ from organizations.actions.refusing import (
     living_region,
     refuse_taken_name,
     refuse_too_deep,
-    refuse_used,
+    refuse_without_regions,
     siblings,
 )
 from organizations.models import Institution, Region, Unit
@@ -43,6 +42,7 @@ def change_institution(
 @transaction.atomic
 def add_region(institution: Institution, *, name: str, parent: Region | None = None, by: User | None) -> Region:
     locked(institution.pk)
+    refuse_without_regions(institution.pk)
     parent = living_region(parent, institution.pk)
     refuse_taken_name(Region.objects.filter(institution=institution, parent=parent), name)
     above = parent.path if parent else []
@@ -117,7 +117,7 @@ def move_unit(unit: Unit, *, to: Region | None, by: User | None) -> None:
     to = living_region(to, unit.institution_id)
     if unit.region_id == (to.pk if to else None):
         return
-    refuse_taken_name(Unit.objects.filter(institution=unit.institution_id, region=to), unit.name, "to")
+    refuse_taken_name(Unit.objects.filter(institution=unit.institution_id, region=to), unit.name, "under")
     before, unit.region = unit.region, to
     unit.save(update_fields=["region"])
     record(
@@ -128,14 +128,3 @@ def move_unit(unit: Unit, *, to: Region | None, by: User | None) -> None:
         before=place_facts(before),
         after=place_facts(to),
     )
-
-
-@transaction.atomic
-def archive(place: Region | Unit, *, by: User | None) -> None:
-    """Takes an empty region or unit out of use. Its requests and its history stay."""
-    locked(place.institution_id)
-    place = living(place)
-    refuse_used(place)
-    place.archived_at = timezone.now()
-    place.save(update_fields=["archived_at"])
-    record(place.institution_id, "archived", by=by, place=place_facts(place))

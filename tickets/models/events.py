@@ -38,6 +38,7 @@ class Event(models.Model):
         EXCUSED = "excused", _("excused the miss")
         RESCHEDULED = "rescheduled", _("moved the due time after a calendar change")
         MOVED_UP = "moved_up", _("moved up in the queue with the package")
+        UNIT_MERGED = "unit_merged", _("came to another unit with its own")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
