@@ -36,13 +36,14 @@ def parks_text(view: View) -> View:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if request.method == "POST":
-            _park(request)
+            park(request)
         return redirect_to_login(request.get_full_path())
 
     return guarded
 
 
-def _park(request: HttpRequest) -> None:
+def park(request: HttpRequest) -> None:
+    """Keeps what was sent to this address, if its form carries the writer's stamp."""
     try:
         writer = signing.loads(request.POST.get(FIELD, ""), salt=_SALT, max_age=_DAYS)
     except signing.BadSignature:

@@ -4,6 +4,7 @@ The database has functions of the same name and the same tables (common/migratio
 tests/common/test_turkish.py proves both equal.
 """
 
+import re
 import unicodedata
 
 FOLD_FROM = "ABCDEFGHIJKLMNOPQRSTUVWXYZİıŞşĞğÜüÖöÇçÂâÎîÛûÁáÀàÄäÃãÅåÉéÈèÊêËëÍíÌìÏïÓóÒòÔôÕõÚúÙùÑñÝý"
@@ -40,3 +41,8 @@ def upper(text: str) -> str:
 
 def lower(text: str) -> str:
     return text.replace("İ", "i").replace("I", "ı").lower()
+
+
+def slug(text: str) -> str:
+    """For file names and addresses: Akçasu Büyükşehir → akcasu-buyuksehir."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(text)))

@@ -12,7 +12,12 @@ from accounts.models import User
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of(self, user: User) -> "NoticeQuerySet":
-        return self.filter(user=user)
+        """Of somebody at a browser those of the institution where they stand, and those of none."""
+        mine = self.filter(user=user)
+        return mine.in_institution(user.stands_in) if user.stands_in else mine
+
+    def in_institution(self, here: int) -> "NoticeQuerySet":
+        return self.filter(Q(institution=None) | Q(institution=here))
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
@@ -26,6 +31,7 @@ class Notice(models.Model):
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
     data = models.JSONField(default=dict)
+    institution = models.BigIntegerField(null=True, blank=True, help_text="whose matter it is; empty when nobody's")
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
 

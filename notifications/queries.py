@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -6,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.compiled import compiled
+from common.models import Among
 from notifications.models import Notice, Preference
 from notifications.registry import Group, Seen, find, groups_for
 
 MOST = 99
+MOST_ELSEWHERE = 1000
 
 
 @dataclass(frozen=True)
@@ -23,13 +26,30 @@ class Shown:
 
 
 def unread_count(user: User) -> int:
-    """How many are unread, as far as 99. One indexed query that never counts a long list."""
-    return len(_unread(user.pk))
+    """How many are unread, as far as 99. One indexed query that never counts a long list.
+
+    For somebody at a browser: of the institution where they stand.
+    """
+    return len(_unread(user.pk, user.stands_in or None))
 
 
 @compiled
-def _unread(user: int) -> QuerySet[Notice, int]:
-    return Notice.objects.filter(user=user).unread().values_list("pk", flat=True)[:MOST]
+def _unread(user: int, here: int | None) -> QuerySet[Notice, int]:
+    unread = Notice.objects.filter(user=user).unread()
+    if here is not None:
+        unread = unread.in_institution(here)
+    return unread.values_list("pk", flat=True)[:MOST]
+
+
+def unread_in(user: User, institutions: Collection[int]) -> Counter[int | None]:
+    """How many are unread in each of these institutions; nobody is told more than a thousand."""
+    return Counter(_unread_in(user.pk, set(institutions)))
+
+
+@compiled
+def _unread_in(user: int, institutions: set[int]) -> QuerySet[Notice, int | None]:
+    unread = Notice.objects.filter(Among("institution", institutions), user=user).unread()
+    return unread.values_list("institution", flat=True)[:MOST_ELSEWHERE]
 
 
 def shown(notices: Sequence[Notice], *, to: User) -> list[Shown]:

@@ -33,9 +33,10 @@ def notices(request):
 @require_POST
 def open_(request, pk):
     """Marks a notice read and leads to what it is about, if the person may still see that."""
-    notice = get_object_or_404(Notice.objects.of(request.user), pk=pk)
+    reader = request.user.everywhere()  # a notice of another institution leads to the page that offers to switch
+    notice = get_object_or_404(Notice.objects.of(reader), pk=pk)
     kind = find(notice.kind)
-    if kind is None or not kind.may_see(request.user, notice.subject_id):
+    if kind is None or not kind.may_see(reader, notice.subject_id):
         raise Http404
     actions.read(notice)
     return redirect(kind.address(notice.subject_id))

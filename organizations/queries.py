@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,24 +52,57 @@ class Grant:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a customer belongs, and what follows from it: read anew for every request, in one statement."""
+    """Where a customer belongs, and what follows from it: read anew for every request, in one statement.
+
+    The person at a browser stands in one institution at a time: memberships, grants and sight are of that one, and
+    `others` are the institutions the person can switch to.
+    """
 
     memberships: list[Membership]
     grants: list[Grant]
     sight: Sight
+    others: list[Institution]
 
     @property
     def institutions(self) -> dict[int, Institution]:
         return {place.institution_id: place.institution for place in self.memberships}
 
+    @property
+    def here(self) -> Institution | None:
+        """The institution that pages are about."""
+        return self.memberships[0].institution if self.memberships else None
+
 
 def standing(user: User) -> Standing:
     """The person's memberships with the names of the places, in the order of the institutions, and their rights."""
-    memberships: list[Any] = _memberships(user.pk, timezone.now())
+    found: list[Any] = _memberships(user.pk, timezone.now())
+    memberships, others = _narrowed(user, found)
     belongs_to = {place.institution_id for place in memberships}
     rows = memberships[0].grant_rows if memberships else []  # the same with each membership: they are the person's
     grants = [Grant(**row) for row in rows if row["institution"] in belongs_to]  # they end with the membership
-    return Standing(memberships, grants, _sight(memberships, grants))
+    return Standing(memberships, grants, _sight(memberships, grants), others)
+
+
+def _narrowed(user: User, memberships: list[Any]) -> tuple[list[Any], list[Institution]]:
+    """Those of the institution where the person stands, and the other institutions.
+
+    Without a living membership where the person stood last, it is the first by name.
+    """
+    if user.stands_in is None or len(memberships) < 2:
+        return memberships, []
+    mine = [place.institution_id for place in memberships]
+    here = next((pk for pk in (user.stands_in, user.last_institution) if pk in mine), mine[0])
+    others = [place.institution for place in memberships if place.institution_id != here]
+    return [place for place in memberships if place.institution_id == here], others
+
+
+def belonging(memberships: Sequence[Membership]) -> str:
+    """ "Akçasu Belediyesi · Harita Şube", for the line under the person's name."""
+    if not memberships:
+        return ""
+    first = memberships[0]
+    place = first.unit or first.region
+    return f"{first.institution} · {place}" if place else str(first.institution)
 
 
 def sight(user: User) -> Sight:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from organizations.models import Region, Unit
-from organizations.views import audit, institutions, left, overview, people, tree, viewing
+from organizations.views import audit, institutions, left, overview, people, switching, tree, viewing
 
 OFFICE = "office/institutions/"
 HERE = "institutions/<int:pk>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("audit/download/", audit.audit_csv, name="audit_csv"),
     path(HERE + "audit/", audit.institution_audit, name="institution_audit"),
     path(HERE + "audit/download/", audit.institution_audit_csv, name="institution_audit_csv"),
+    path(HERE + "switch/", switching.switch, name="switch"),
     path(HERE + "tree/", tree.tree, name="tree"),
     path(HERE + "regions/add/", tree.add_region, name="add_region"),
     path(HERE + "units/add/", tree.add_unit, name="add_unit"),

@@ -19,7 +19,8 @@ def tell_of_balance(event: SubscriptionEvent) -> None:
     service = Service.objects.get(code=event.data["service"])
     data = {**event.data, "name_tr": service.name_tr, "name_en": service.name_en}
     kind = _KINDS[SubscriptionEvent.Kind(event.kind)]
-    notify(_admins(subscription.institution), kind, subject=(SUBJECT, subscription.pk), data=data, by=None)
+    readers, at = _admins(subscription.institution), subscription.institution_id
+    notify(readers, kind, subject=(SUBJECT, subscription.pk), data=data, institution=at, by=None)
 
 
 def tell_of_mismatch(account_id: int, found: str) -> None:
@@ -39,9 +40,9 @@ def tell_of_ends(ending: list[Subscription], today: date) -> None:
             "last_on": subscription.last_on.isoformat(),
             "days": (subscription.ends_on - today).days,
         }
-        subject = (SUBJECT, subscription.pk)
-        tellings.append(Telling(admins.get(subscription.institution_id, []), ENDING, subject, data))
-        tellings.append(Telling(managers, ENDING_AT, subject, data))
+        subject, at = (SUBJECT, subscription.pk), subscription.institution_id
+        tellings.append(Telling(admins.get(at, []), ENDING, subject, data, at))
+        tellings.append(Telling(managers, ENDING_AT, subject, data, at))
     notify_each(tellings, by=None)
 
 

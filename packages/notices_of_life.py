@@ -54,20 +54,20 @@ def _telling(
         "event": event.kind,
     }
     readers = [*people, *managers] if kind == Kind.EXPIRED else people
-    return Telling(readers, KINDS[kind], (SUBJECT, subscription.pk), data)
+    return Telling(readers, KINDS[kind], (SUBJECT, subscription.pk), data, subscription.institution_id)
 
 
 def tell_of_short_seats(subscription: Subscription, used: int, choose_by: str) -> None:
     """A smaller package has begun than the institution has people: its administrators choose who stays."""
     data = {**_facts(subscription), "used": used, "seats": subscription.seats, "choose_by": choose_by}
     admins = administrators({subscription.institution_id}).get(subscription.institution_id, [])
-    notify_each([Telling(admins, SEATS_SHORT, (SUBJECT, subscription.pk), data)], by=None)
+    notify_each([Telling(admins, SEATS_SHORT, (SUBJECT, subscription.pk), data, subscription.institution_id)], by=None)
 
 
 def tell_of_seats(subscription: Subscription, *, lost: Iterable[User], got: Iterable[User], by: User | None) -> None:
     """Each person whose seat went or came back hears of it."""
-    subject, facts = (SUBJECT, subscription.pk), _facts(subscription)
-    notify_each([Telling(lost, SEAT_LOST, subject, facts), Telling(got, SEAT_BACK, subject, facts)], by=by)
+    about = ((SUBJECT, subscription.pk), _facts(subscription), subscription.institution_id)
+    notify_each([Telling(lost, SEAT_LOST, *about), Telling(got, SEAT_BACK, *about)], by=by)
 
 
 def administrators(institution_ids: Iterable[int]) -> dict[int, list[User]]:

@@ -12,43 +12,48 @@ INQUIRY, OFFER = "inquiry", "offer"
 
 
 def tell_of_inquiry(inquiry: Inquiry, *, by: User | None) -> None:
-    notify(_managers(), ASKED, subject=(INQUIRY, inquiry.pk), data=_of_inquiry(inquiry), by=by)
+    _tell(_managers(), ASKED, inquiry, _of_inquiry(inquiry), by=by)
 
 
 def tell_of_taking_back(inquiry: Inquiry, *, by: User | None) -> None:
-    notify(_managers(), TAKEN_BACK, subject=(INQUIRY, inquiry.pk), data=_of_inquiry(inquiry), by=by)
+    _tell(_managers(), TAKEN_BACK, inquiry, _of_inquiry(inquiry), by=by)
 
 
 def tell_of_setting_aside(inquiry: Inquiry, reason: str, *, by: User | None) -> None:
     data = {**_of_inquiry(inquiry), "reason": reason}
-    notify(_admins(inquiry.institution_id), SET_ASIDE, subject=(INQUIRY, inquiry.pk), data=data, by=by)
+    _tell(_admins(inquiry.institution_id), SET_ASIDE, inquiry, data, by=by)
 
 
 def tell_of_offer(offer: Offer, *, by: User | None) -> None:
-    notify(_admins(offer.institution_id), SENT, subject=(OFFER, offer.pk), data=_of_offer(offer), by=by)
+    _tell(_admins(offer.institution_id), SENT, offer, _of_offer(offer), by=by)
 
 
 def tell_of_declining(offer: Offer, reason: str, *, by: User | None) -> None:
     data = {**_of_offer(offer), "reason": reason}
-    notify(_managers(), DECLINED, subject=(OFFER, offer.pk), data=data, by=by)
+    _tell(_managers(), DECLINED, offer, data, by=by)
 
 
 def tell_of_withdrawing(offer: Offer, reason: str, *, by: User | None) -> None:
     data = {**_of_offer(offer), "reason": reason}
-    notify(_admins(offer.institution_id), WITHDRAWN, subject=(OFFER, offer.pk), data=data, by=by)
+    _tell(_admins(offer.institution_id), WITHDRAWN, offer, data, by=by)
 
 
 def tell_of_expiring(offer: Offer) -> None:
     subject, data = (OFFER, offer.pk), _of_offer(offer)
     people = [_admins(offer.institution_id), _managers()]
-    notify_each([Telling(readers, EXPIRED, subject, data) for readers in people], by=None)
+    notify_each([Telling(readers, EXPIRED, subject, data, offer.institution_id) for readers in people], by=None)
 
 
 def tell_of_accepting(offer: Offer, *, by: User | None) -> None:
     """The managers. The institution hears of a change from the subscription itself, of a first package from here."""
     admins = _admins(offer.institution_id) if offer.kind == Purpose.FIRST else []
     data = {**_of_offer(offer), "contract": offer.contract_number}
-    notify([*_managers(), *admins], ACCEPTED, subject=(OFFER, offer.pk), data=data, by=by)
+    _tell([*_managers(), *admins], ACCEPTED, offer, data, by=by)
+
+
+def _tell(readers: list[User], kind: str, about: Inquiry | Offer, data: dict[str, str], *, by: User | None) -> None:
+    subject = (INQUIRY if isinstance(about, Inquiry) else OFFER, about.pk)
+    notify(readers, kind, subject=subject, data=data, institution=about.institution_id, by=by)
 
 
 def _of_inquiry(inquiry: Inquiry) -> dict[str, str]:

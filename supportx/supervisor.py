@@ -20,6 +20,7 @@ from supportx.preparing import ROOT, CannotStart, prepare
 LOGINS = """
     ayse@akcasu.example     files requests           elif@akcasu.example   administers the institution
     cem@karaova.example     another institution      deniz@vendor.example  answers requests
+    onur@danisman.example   has two institutions     kemal@vendor.example  approves corrections
     burak@vendor.example    gets bugs and ideas      filiz@vendor.example  sells and watches
     the password of all is  supportx-demo
 """

@@ -47,6 +47,7 @@ organizations:audit                      302 404 404 404 404 403 403 200
 organizations:audit_csv                  302 404 404 404 404 403 403 200
 organizations:institution_audit          302 403 403 200 404 403 403 200
 organizations:institution_audit_csv      302 403 403 200 404 403 403 200
+organizations:switch                     302 405 405 405 405 405 405 405
 organizations:tree                       302 403 403 200 404 403 403 200
 organizations:people                     302 403 403 200 404 403 403 200
 organizations:viewing                    302 403 403 200 404 403 403 200
@@ -207,6 +208,7 @@ notifications:read_all                   302 302 302 302 302 302 302 302
 notifications:preferences                302 302 302 302 302 302 302 302
 notifications:open                       302 302 404 404 404 404 404 404
 notifications:retry                      302 404 404 404 404 403 403 302
+organizations:switch                     302 302 302 302 404 404 404 404
 organizations:create_institution         302 404 404 404 404 403 403 422
 organizations:change_institution         302 404 404 404 404 403 403 422
 organizations:add_region                 302 403 403 422 404 403 403 422

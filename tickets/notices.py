@@ -115,7 +115,8 @@ def _tell(users: Iterable[User], kind: str, ticket: Ticket, *, by: User | None, 
 
 
 def _telling(users: Iterable[User], kind: str, ticket: Ticket, **data: Any) -> Telling:
-    return Telling(users, kind, ("ticket", ticket.pk), {"number": ticket.pk, "subject": ticket.subject, **data})
+    words = {"number": ticket.pk, "subject": ticket.subject, **data}
+    return Telling(users, kind, ("ticket", ticket.pk), words, ticket.institution_id)
 
 
 def _moment(moment: Any) -> str | None:

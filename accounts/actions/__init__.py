@@ -6,6 +6,7 @@ from accounts.actions.people import (
     deactivate,
     find_or_add,
     reactivate,
+    remember_institution,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "find_or_add",
     "purge_audit",
     "reactivate",
+    "remember_institution",
 ]

@@ -45,3 +45,9 @@ def deactivate(user: User, *, by: User | None) -> None:
 def reactivate(user: User, *, by: User | None) -> None:
     User.objects.filter(pk=user.pk).update(is_active=True)
     user.is_active = True
+
+
+def remember_institution(user: User, institution_id: int) -> None:
+    """Where the person, who belongs to several institutions, goes on after the next sign-in."""
+    User.objects.filter(pk=user.pk).update(last_institution=institution_id)
+    user.last_institution = institution_id

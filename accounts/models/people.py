@@ -1,3 +1,4 @@
+from copy import copy
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -55,7 +56,15 @@ class User(AbstractBaseUser):
     density = models.CharField(_("density"), max_length=7, choices=Density.choices, blank=True)
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
 
+    last_institution = models.BigIntegerField(
+        null=True, blank=True, help_text="which of several institutions the person switched to last"
+    )
+
     sort_key = models.GeneratedField(expression=SortKey(F("name")), output_field=models.TextField(), db_persist=True)
+
+    # Of the person at the browser: the one institution that pages are about; 0 while that is not known. None is the
+    # person as such, to whom all their institutions count: whom a mail is for, or a task.
+    stands_in: int | None = None
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -95,6 +104,12 @@ class User(AbstractBaseUser):
     @property
     def is_erased(self) -> bool:
         return self.erased_at is not None
+
+    def everywhere(self) -> "User":
+        """The same person with all their institutions."""
+        person = copy(self)
+        person.stands_in = None
+        return person
 
     @cached_property
     def initials(self) -> str:

@@ -22,13 +22,14 @@ def notify(
     *,
     subject: tuple[str, int],
     data: dict[str, Any] | None = None,
+    institution: int | None = None,
     by: User | None,
 ) -> None:
     """Rings the bell of each person once and queues a mail to those who want one, in the caller's transaction.
 
-    Whoever did it is not told, unless the kind says so.
+    Whoever did it is not told, unless the kind says so. People of several institutions find it at `institution`.
     """
-    notify_each([Telling(users, kind, subject, data or {})], by=by)
+    notify_each([Telling(users, kind, subject, data or {}, institution)], by=by)
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Telling:
     kind: str
     subject: tuple[str, int]
     data: dict[str, Any]
+    institution: int | None = None
 
 
 @transaction.atomic
@@ -58,7 +60,14 @@ def _notices(telling: Telling, by: User | None) -> list[Notice]:
     people = {user.pk: user for user in telling.users if user.is_active and (to_actor or user != by)}
     subject_kind, subject_id = telling.subject
     return [
-        Notice(user=user, kind=telling.kind, subject_kind=subject_kind, subject_id=subject_id, data=telling.data)
+        Notice(
+            user=user,
+            kind=telling.kind,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            data=telling.data,
+            institution=telling.institution,
+        )
         for _pk, user in sorted(people.items())
     ]
 

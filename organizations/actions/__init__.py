@@ -11,6 +11,7 @@ from organizations.actions.people import (
 from organizations.actions.previewing import as_previewed
 from organizations.actions.recording import record
 from organizations.actions.seating import seat
+from organizations.actions.switching import switch
 from organizations.actions.tree import (
     add_region,
     add_unit,
@@ -44,5 +45,6 @@ __all__ = [
     "reopen_account",
     "restore",
     "seat",
+    "switch",
     "withdraw_viewing",
 ]

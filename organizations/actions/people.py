@@ -8,6 +8,7 @@ from common.refusals import Refused
 from organizations.actions.inviting import send_invitation
 from organizations.actions.recording import locked, place_facts, record
 from organizations.actions.refusing import living, living_region, of_institution
+from organizations.actions.switching import stay_where_they_stand
 from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
 from organizations.seats import take_seat
 
@@ -37,6 +38,7 @@ def add_member(
         raise Refused(_("This person is already a member of the institution."), field="email")
     take_seat(institution.pk)
     membership = Membership.objects.create(user=user, institution=institution, role=role, unit=unit, region=region)
+    stay_where_they_stand(user, institution)
     record(
         institution.pk,
         "member_added",

@@ -110,6 +110,7 @@ def load(say: Callable[[str], None]) -> None:
         for login, person, role, place in people:
             keys.member(f"{login}@{domain}.example", person, institution, role, unit=places[place])
     _directorate(keys)
+    _consultant(keys)
 
 
 class _Keys:
@@ -176,6 +177,14 @@ def _directorate(keys: _Keys) -> None:
         for place, unit in enumerate(units):
             login = f"kisi{number * len(units) + place + 1}@yesilhisar.example"
             keys.member(login, _name(20 + number * 7 + place * 3), directorate, ROLE.MEMBER, unit=unit)
+
+
+def _consultant(keys: _Keys) -> None:
+    """One person, one sign-in, two institutions."""
+    onur = keys.person("onur@danisman.example", "Onur Danış")
+    for institution, unit in (("Akçasu Büyükşehir Belediyesi", "Bilgi İşlem"), ("Karaova Belediyesi", "Fen İşleri")):
+        place = Unit.objects.select_related("institution").get(institution__name=institution, name=unit)
+        Membership.objects.create(user=onur, institution=place.institution, unit=place, role=ROLE.READER)
 
 
 def _name(number: int) -> str:

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from organizations import permissions
+from organizations.belonging import stand_there
 from organizations.models import Institution, Membership
 
 
@@ -40,6 +41,7 @@ def centrally_administered(view):
 
 def enter(request, institution):
     """Keeps what the person runs as `request.authority`."""
+    stand_there(request, institution)
     request.authority = permissions.authority(request.user, institution)
     if request.authority is None:
         refuse(request, institution)

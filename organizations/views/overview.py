@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from organizations import permissions, told
+from organizations.belonging import place_of, stand_there
 from organizations.models import Institution, Membership
 from organizations.queries import administrators_of, open_by_place, tree
 from organizations.views.entering import refuse
@@ -12,18 +13,18 @@ EVENTS = 10
 
 @require_GET
 def own_institution(request):
-    """Where the menu leads: the institution the person belongs to; of several, the first by name."""
-    memberships = Membership.objects.active().filter(user=request.user).order_by("institution__sort_key", "id")
-    membership = memberships.first()
-    if membership is None:
+    """Where the menu leads: the institution the person belongs to; of several, where the person stands."""
+    here = place_of(request).here
+    if here is None:
         raise Http404
-    return redirect("organizations:overview", membership.institution_id)
+    return redirect("organizations:overview", here.pk)
 
 
 @require_GET
 def overview(request, pk):
     """Members see the parts of their institution and whom to ask; who runs a part of it sees how it stands."""
     institution = get_object_or_404(Institution, pk=pk)
+    stand_there(request, institution)
     authority = permissions.authority(request.user, institution)
     if authority is None and not Membership.objects.active().filter(user=request.user, institution=institution):
         refuse(request, institution)

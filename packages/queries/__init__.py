@@ -7,7 +7,7 @@ from packages.queries.goodwill import goodwill_left
 from packages.queries.ledgers import accounts_shown, corrections_shown, entries_of
 from packages.queries.office import OnSale, on_sale, subscriptions_found
 from packages.queries.outlook import daily, days_of_use, first_days, forecast, forecasts
-from packages.queries.places import institutions_of, latest, people_to_ask
+from packages.queries.places import latest, people_to_ask
 from packages.queries.recount import Mismatch, Reckoning, accounts_counted, reckoning, recount
 from packages.queries.seats import Seats, seats, short_of_seats
 from packages.queries.statement import PAGE, Filters, count_entries, entries_in_order, statement
@@ -46,7 +46,6 @@ __all__ = [
     "forecast",
     "forecasts",
     "goodwill_left",
-    "institutions_of",
     "latest",
     "on_sale",
     "people_to_ask",

@@ -1,16 +1,8 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
-from organizations.models import Institution, Membership
+from organizations.models import Institution
 from packages.models import Subscription
-
-
-def institutions_of(user: User) -> QuerySet[Institution]:
-    """Whose package a person may look at: the own institutions; at the vendor every one."""
-    if user.is_vendor:
-        return Institution.objects.order_by("sort_key", "id")
-    own = Membership.objects.active().filter(user=user).values("institution")
-    return Institution.objects.filter(pk__in=own).order_by("sort_key", "id")
 
 
 def latest(institution: Institution) -> Subscription | None:

@@ -1,10 +1,10 @@
 """Which institution an address is about."""
 
 from django.core.exceptions import BadRequest
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from packages import queries
+from organizations.belonging import institution_here
+from organizations.models import Institution
 from packages.forms import PageForm
 from packages.models import Subscription
 
@@ -17,16 +17,11 @@ def page_asked(request):
 
 
 def institution_asked(request):
-    """The one asked for, or the person's own; None for the vendor, who has to choose one. Others: not found."""
-    asked, allowed = page_asked(request), queries.institutions_of(request.user)
+    """The one asked for, or where the person stands; None for the vendor, who has to choose one."""
+    asked = page_asked(request)
+    wanted = asked["institution"]
     if asked["subscription"]:
-        subscription = get_object_or_404(Subscription, pk=asked["subscription"])
-        return get_object_or_404(allowed, pk=subscription.institution_id)
-    if asked["institution"]:
-        return get_object_or_404(allowed, pk=asked["institution"])
-    if request.user.is_vendor:
-        return None
-    own = allowed.first()
-    if own is None:
-        raise Http404
-    return own
+        wanted = get_object_or_404(Subscription, pk=asked["subscription"]).institution_id
+    if not request.user.is_vendor:
+        return institution_here(request, wanted)
+    return get_object_or_404(Institution, pk=wanted) if wanted else None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actions import audit_export
 from common.asking import Question, ask
+from organizations.belonging import stand_there
 from packages import permissions, queries
 from packages.actions import offering
 from packages.forms.inquiring import InquiryForm, StaleReasonForm
@@ -66,6 +67,7 @@ def _package_page(institution):
 @require_http_methods(["GET", "POST"])
 def take_back(request, pk):
     inquiry = get_object_or_404(Inquiry.objects.visible_to(request.user).select_related("institution"), pk=pk)
+    stand_there(request, inquiry.institution)
     if not permissions.can_inquire(request.user, inquiry.institution):
         raise PermissionDenied
     question = Question(
@@ -81,7 +83,9 @@ def take_back(request, pk):
 
 
 def _visible(request, pk):
-    return get_object_or_404(Offer.objects.visible_to(request.user).with_package(), pk=pk)
+    found = get_object_or_404(Offer.objects.visible_to(request.user).with_package(), pk=pk)
+    stand_there(request, found.institution)
+    return found
 
 
 @require_GET

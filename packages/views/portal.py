@@ -29,7 +29,6 @@ def package(request):
         "packages/package.html",
         {
             "institution": institution,
-            "institutions": list(queries.institutions_of(request.user)[:20]) if not request.user.is_vendor else [],
             "subscription": subscription,
             "usage": usage,
             "meters": _meters(usage),

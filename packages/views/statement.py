@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.actions import audit_export
 from common.spreadsheets import csv_response
+from common.turkish import slug
 from common.workbooks import xlsx_response
 from packages import permissions, queries
 from packages.books import columns, cover
@@ -45,7 +46,7 @@ def statement(request):
 def statement_csv(request):
     institution, filters = _downloaded(request, "csv")
     entries = queries.entries_in_order(institution, filters)
-    return csv_response(f"statement-{institution.pk}.csv", header(), (line(entry) for entry in entries))
+    return csv_response(f"statement-{slug(institution.name)}.csv", header(), (line(entry) for entry in entries))
 
 
 @require_GET
@@ -53,7 +54,9 @@ def statement_xlsx(request):
     institution, filters = _downloaded(request, "xlsx")
     front = cover(institution, filters, queries.totals(institution, filters))
     entries = queries.entries_in_order(institution, filters)
-    return xlsx_response(f"statement-{institution.pk}.xlsx", front, columns(), (typed(entry) for entry in entries))
+    return xlsx_response(
+        f"statement-{slug(institution.name)}.xlsx", front, columns(), (typed(entry) for entry in entries)
+    )
 
 
 def _downloaded(request, file_format):

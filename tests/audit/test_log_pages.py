@@ -134,7 +134,7 @@ def test_a_year_is_the_most_and_the_page_says_so(recorded, elif_, akcasu, signed
 
 def test_only_the_last_thirty_days_are_shown_unasked(cast, signed_in):
     with time_machine.travel(timezone.now() - timedelta(days=40)):
-        actions.rename(cast.maps, name="Eski Ad", by=cast.elif_)
+        actions.rename(cast.water, name="Eski Ad", by=cast.elif_)
     browser = signed_in(cast.elif_)
     since = timezone.localdate() - timedelta(days=60)
 

@@ -92,6 +92,7 @@ def test_pages_go_on_by_id(told, ayse, browser):
 
 def test_one_notice_or_many_cost_the_same_statements(told, ayse, browser, django_assert_max_num_queries):
     tell(ayse)
+    browser.get("/preferences/")  # the first page of a session asks where the person belongs
     with django_assert_max_num_queries(5) as one:
         browser.get("/notifications/")
     for subject in range(10):

@@ -164,18 +164,6 @@ def test_an_administrator_without_a_unit_chooses_one(elif_, cast, signed_in):
     assert latest().unit == cast.water
 
 
-def test_a_person_of_two_institutions_files_for_the_one_chosen(ayse, cast, signed_in):
-    Membership.objects.create(user=ayse, institution=cast.karaova, unit=cast.zoning, role="member")
-    browser = signed_in(ayse)
-    here = f"{cast.karaova.pk}-{cast.zoning.pk}"
-
-    wrong = browser.post(FILE, typed(place=here, product=owned_by(cast.akcasu)))
-    browser.post(FILE, typed(place=here, product=owned_by(cast.karaova)))
-
-    assert "product" in wrong.context["form"].errors
-    assert (latest().institution, latest().unit) == (cast.karaova, cast.zoning)
-
-
 @pytest.mark.check(82)
 @pytest.mark.check(102)
 def test_fields_that_are_not_on_the_form_change_nothing(ayse, cast, signed_in):

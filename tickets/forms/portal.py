@@ -83,6 +83,7 @@ class FilingForm(forms.Form):
         help_text=_("What did you do, what did you expect, what happened?"),
     )
     filing_key = KeyField()
+    here = forms.IntegerField(required=False, widget=forms.HiddenInput)
     follows = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
 
     def __init__(
@@ -95,7 +96,9 @@ class FilingForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         self._places = {place.key: place for place in places}
+        self._here = places[0].institution
         self._owned = {str(row.pk): row for row in owned}
+        self.fields["here"].initial = self._here.pk
         self._choose_place(places)
         if owned:
             products = [(str(row.pk), str(row)) for row in owned]
@@ -117,12 +120,20 @@ class FilingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
+        if cleaned.get("here") not in (None, self._here.pk):
+            self._refuse_another_institution()
         key = cleaned.get("place") if "place" in self.fields else next(iter(self._places))
         place = cleaned["place"] = self._places.get(key or "")
         owned = cleaned["product"] = self._owned.get(cleaned.get("product", ""))
         if place and owned and owned.institution_id != place.institution.pk:
             self.add_error("product", _("The institution of this unit does not own the product. Choose another one."))
         return cleaned
+
+    def _refuse_another_institution(self) -> None:
+        """The person switched after the form was opened. Nothing is filed for the wrong institution unseen."""
+        self.data = {**self.data.dict(), "here": str(self._here.pk)} if hasattr(self.data, "dict") else self.data
+        words = _("You opened this form for another institution. You are in “%(name)s” now: check it, then send it.")
+        self.add_error(None, words % {"name": self._here.name})
 
 
 class ReplyForm(forms.Form):

@@ -18,6 +18,7 @@ from common.uploads import NoRoom, TooLarge
 from tickets import actions
 from tickets.actions.files import TooManyDrafts
 from tickets.models import Attachment, Ticket
+from tickets.views.elsewhere import refuse
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,9 @@ def discard(request, public_id):
 @require_safe
 def download(request, pk, public_id):
     """A file of a request, for whoever may see the request; files of notes for the vendor's people only."""
-    ticket = get_object_or_404(Ticket.objects.visible_to(request.user), pk=pk)
+    ticket = Ticket.objects.visible_to(request.user).filter(pk=pk).first()
+    if ticket is None:
+        refuse(request, pk)
     attachment = get_object_or_404(ticket.attachments.readable_by(request.user), public_id=public_id)
     try:
         content = default_storage.open(attachment.path, "rb")

@@ -1,11 +1,12 @@
 """Which package would have fitted the last twelve months, or fits what is planned."""
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from organizations.belonging import institution_here
+from organizations.models import Institution
 from packages import counsel, permissions, queries
 from packages.advisor import advise
 from packages.models import Service
@@ -18,7 +19,7 @@ from tickets.queries.demand import COUNTED, needs
 @require_GET
 def advice(request):
     form = AdviceForm(request.GET)
-    institution = _institution(request.user, form)
+    institution = _institution(request, form)
     if institution is None:
         return redirect("packages:subscriptions")
     if not permissions.can_be_advised(request.user, institution):
@@ -42,19 +43,14 @@ def advice(request):
     return render(request, "tickets/advice.html", context, status=200 if form.is_valid() else 422)
 
 
-def _institution(user, form):
-    """Of a person's institutions the one asked for, or their own; None for the vendor, who has to choose one."""
-    allowed = queries.institutions_of(user)
+def _institution(request, form):
+    """The one asked for, or where the person stands; None for the vendor, who has to choose one."""
     if "institution" in form.errors:
         raise BadRequest("The address has a number that cannot be.")
-    if asked := form.cleaned_data["institution"]:
-        return get_object_or_404(allowed, pk=asked)
-    if user.is_vendor:
-        return None
-    own = allowed.first()
-    if own is None:
-        raise Http404
-    return own
+    asked = form.cleaned_data["institution"]
+    if not request.user.is_vendor:
+        return institution_here(request, asked)
+    return get_object_or_404(Institution, pk=asked) if asked else None
 
 
 def _words(advised, need, subscription):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common import parking
 from common.decorators import customers_only
 from common.refusals import refusals_on
+from organizations.belonging import known_places, place_of
 from tickets import actions
 from tickets.forms.portal import FilingForm
 from tickets.models import Ticket
@@ -17,8 +18,8 @@ from tickets.promised import promise_of
 from tickets.queries import limits
 from tickets.queries import portal as queries
 from tickets.queries.places import filing_places
+from tickets.views.elsewhere import refuse
 from tickets.views.files import Uploads, uploads_from
-from tickets.views.portal.belonging import known_places
 from worktime.queries import current_hours
 
 NO_FILES = Uploads((), ())
@@ -103,6 +104,7 @@ def _form_page(request, form, places, uploads=NO_FILES, status=200):
         "similar": queries.similar(request.user, form["subject"].value() or ""),
         "follows": Ticket.objects.visible_to(request.user).filter(pk=follows).first() if follows else None,
         "writer": parking.stamp(request.user.pk),
+        "draft": f"file-{chosen.pk}" if place_of(request).others else "file",
     }
     response = render(request, "tickets/file.html", context, status=status)
     if status == 429:
@@ -129,7 +131,7 @@ def similar(request):
 def sent(request, pk):
     """What happens next with the request just sent."""
     rows = Ticket.objects.visible_to(request.user).select_related("clock", "institution")
-    ticket = get_object_or_404(rows.filter(requester=request.user), pk=pk)
+    ticket = rows.filter(requester=request.user, pk=pk).first() or refuse(request, pk)
     promise = promise_of(ticket, now=timezone.now(), hours=current_hours())
     waits = ticket.status == Ticket.Status.AWAITING_QUOTA
     told = queries.whom_to_ask(ticket.institution) if waits else None

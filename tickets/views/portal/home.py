@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from organizations.belonging import known_places
 from tickets.models.readers import Customer
 from tickets.promised import promises, spans_around
 from tickets.queries import portal as queries
-from tickets.views.portal.belonging import known_places
 from tickets.views.portal.rows import drawn
 from worktime.queries import current_hours
 
@@ -31,7 +31,6 @@ def home(request):
             person.pk,
         ),
         "packages": queries.package_states(standing.institutions.values(), now=now, hours=hours),
-        "has_several": len(standing.institutions) > 1,
         "spans": spans_around(now, hours),
     }
     return render(request, "home.html", context)

@@ -7,15 +7,16 @@ from django.views.decorators.http import require_safe
 from accounts.actions import audit_export
 from common.decorators import customers_only
 from common.spreadsheets import csv_response
+from common.turkish import slug
+from organizations.belonging import known_places, place_of
 from organizations.models import Membership
 from tickets import exporting
 from tickets.forms.listing import read_wish
 from tickets.models import Ticket
-from tickets.models.readers import Customer, customer_of
+from tickets.models.readers import Customer
 from tickets.promised import promises, spans_around
 from tickets.queries import listing
 from tickets.queries.portal import owned_products
-from tickets.views.portal.belonging import known_places
 from tickets.views.portal.rows import drawn
 from worktime.queries import current_hours
 
@@ -60,10 +61,12 @@ def _reads_others(memberships):
 @require_safe
 def export(request):
     """The list as it is filtered, for a spreadsheet; sent while it is being read."""
-    wish = read_wish(request.GET)
-    rows = listing.export(customer_of(request.user), wish)
+    wish, place = read_wish(request.GET), place_of(request)
+    rows = listing.export(Customer(request.user.pk, timezone.now(), place.sight), wish)
+    here = [place.here] if place.here else []
     if request.method == "GET":
-        free = ("search", "person", "after")
-        audit_export("requests_exported", by=request.user, filters=wish, free=free, rows=rows.count())
-    filename = f"supportx-{timezone.localdate():%Y-%m-%d}.csv"
+        free, at = ("search", "person", "after"), here[0].pk if here else None
+        count = rows.count()
+        audit_export("requests_exported", by=request.user, institution_id=at, filters=wish, free=free, rows=count)
+    filename = "-".join(["supportx", *(slug(one.name) for one in here), f"{timezone.localdate():%Y-%m-%d}.csv"])
     return csv_response(filename, exporting.header(), exporting.lines(rows.iterator(chunk_size=1000), get_language()))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common import parking
 from common.decorators import customers_only
 from common.refusals import refusals_on
+from organizations.belonging import place_of
 from tickets import actions, permissions
 from tickets.channel_steps import steps
 from tickets.forms.portal import ReplyForm
@@ -23,8 +24,8 @@ from tickets.queries import limits
 from tickets.queries import portal as queries
 from tickets.queries.timeline import files_of, timeline
 from tickets.reopening import reopens_until
+from tickets.views.elsewhere import refuse
 from tickets.views.files import Uploads, uploads_from
-from tickets.views.portal.belonging import know_places, place_of
 from worktime import hours as worktime
 from worktime.queries import current_hours, hours_of
 
@@ -33,12 +34,12 @@ WAIT_SECONDS = 600
 
 
 def seen_or_404(request, pk):
-    """With the rights of this moment; the vendor's people are sent on to their own page."""
+    """With the rights of this moment, and where the person stands; the vendor's people have a page of their own."""
     person = request.user
     reader = reader_of(person) if person.is_vendor else Customer(person.pk, timezone.now(), place_of(request).sight)
     ticket = queries.request_page(reader, pk)
     if ticket is None:
-        raise Http404
+        refuse(request, pk)
     return ticket
 
 
@@ -78,7 +79,6 @@ def reply(request, pk):
 
 
 def _page(request, ticket, form, uploads=NO_FILES, status=200):
-    know_places(request)
     context = {
         **_story(ticket, request.user),
         **_rights(ticket, request),

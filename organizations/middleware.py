@@ -1,0 +1,28 @@
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from common import parking
+from organizations.belonging import Elsewhere, stand
+
+
+class Belonging:
+    """Customers stand in one institution at a time. What belongs to another one of theirs offers to switch."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and not request.user.is_vendor:
+            stand(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Elsewhere):
+            return None
+        is_sent = request.method == "POST"
+        if is_sent:
+            parking.park(request)
+        facts = {"institution": exception.institution, "address": request.get_full_path(), "is_sent": is_sent}
+        return render(request, "organizations/elsewhere.html", facts, status=409 if is_sent else 200)
