@@ -22,7 +22,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0008_what_happened_on_a_day"),
+        ("tickets", "0009_merged_units"),
         ("packages", "0010_entries_of_a_day"),
         ("notifications", "0003_institutions_of_notices"),
     ]
