@@ -86,6 +86,8 @@ def _names_of_gettext(tree: ast.Module) -> dict[str, str]:
                 kind = _kind(alias.name)
                 if kind:
                     names[alias.asname or alias.name] = kind
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Name) and _kind(node.value.id):
+            names |= {target.id: str(_kind(node.value.id)) for target in node.targets if isinstance(target, ast.Name)}
     return names
 
 

@@ -51,6 +51,12 @@ def test_texts_are_found_in_python_and_in_templates(source):
     assert texts[Text("May", "month")].files == {"app/models.py", "templates/page.html"}
 
 
+def test_a_function_that_got_another_name_is_found(source):
+    (source / "app/words.py").write_text('def all_words():\n    t = gettext_lazy\n    return [t("New answer")]\n')
+
+    assert Text("New answer") in texts_of(source)
+
+
 def test_words_put_together_before_translation_are_refused(source):
     (source / "app/views.py").write_text('_(f"Hello {name}")')
 
