@@ -37,7 +37,7 @@ def register_all() -> None:
             written=[Written(_("Reasons in the calendar and errors of tasks that name the person"), _texts)],
             removed=[
                 Removed(_("Sessions that are signed in"), _sessions, lambda user, by: privacy.delete_sessions_of(user)),
-                Removed(_("Exports"), _exports, lambda user, by: privacy.delete_exports_of(user)),
+                Removed(_("Exports of personal data"), _exports, lambda user, by: privacy.delete_exports_of(user)),
                 Removed(_("Words of requests about their data"), _words, lambda user, by: privacy.empty_requests(user)),
                 Removed(
                     _("Addresses known to the sign-in"), _addresses, lambda user, by: privacy.forget_addresses(user)

@@ -40,6 +40,8 @@ class DisclosureText(models.Model):
     def text_in(self, language: str) -> str:
         """With who we are filled in: name and address are settings of the deployment."""
         text = self.text_en if language == "en" else self.text_tr
+        if not settings.VENDOR_ADDRESS:
+            text = text.replace(" ({address})", "")
         facts = {
             "vendor": settings.VENDOR_NAME,
             "address": settings.VENDOR_ADDRESS,

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management.base import CommandError
 from django.db import connection
 
+from accounts.demo import read_the_disclosure
 from accounts.models import User
 from common.turkish import fold
 from organizations.demo.small import FIRST_NAMES, LAST_NAMES, PASSWORD
@@ -48,6 +49,7 @@ def load_large(say: Callable[[str], None], size: int, open_percent: int) -> None
     with connection.cursor() as cursor:
         cursor.execute("UPDATE organizations_region SET path = ARRAY[id] WHERE path = '{}'")
     _members(institutions, places, password)
+    read_the_disclosure()
 
 
 def _colleagues(password: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.hashers import make_password
 
+from accounts.demo import ask_about_data, read_the_disclosure
 from accounts.models import User
 from organizations.models import Institution, Membership, Region, Unit
 
@@ -111,6 +112,8 @@ def load(say: Callable[[str], None]) -> None:
             keys.member(f"{login}@{domain}.example", person, institution, role, unit=places[place])
     _directorate(keys)
     _consultant(keys)
+    read_the_disclosure()
+    ask_about_data()
 
 
 class _Keys:

@@ -22,7 +22,7 @@ from common.refusals import Refused
 
 log = logging.getLogger(__name__)
 Kind, State = PrivacyEvent.Kind, DataExport.State
-AT_ONCE = 200  # rows; more are prepared by a worker
+AT_ONCE = 1000  # rows, half a second; more are prepared by a worker
 DAILY = 5
 MAX_ATTEMPTS = 3
 LEASE = timedelta(minutes=10)
