@@ -43,6 +43,8 @@ def deactivate(user: User, *, by: User | None) -> None:
 
 
 def reactivate(user: User, *, by: User | None) -> None:
+    if User.objects.filter(pk=user.pk, erased_at__isnull=False).exists():
+        raise Refused(_("This person is erased. The account cannot be opened again."))
     User.objects.filter(pk=user.pk).update(is_active=True)
     user.is_active = True
 

@@ -16,7 +16,7 @@ from accounts.queries.privacy import what_goes
 from common.refusals import Refused
 from notifications.actions import deliver, queue_mail
 from notifications.models import Notice
-from organizations.actions import change_role, grant_viewing
+from organizations.actions import change_role, grant_viewing, reopen_account
 from organizations.models import Membership
 from packages.models import LedgerEntry, QuotaAccount
 from packages.queries import reckoning
@@ -197,6 +197,13 @@ def test_nobody_signs_in_with_it_any_more(lived, ayse, filiz, signed_in, client)
         answer = client.post("/accounts/login/", {"login": email, "password": "supportx-demo"})
         assert answer.status_code == 200
     assert not User.objects.get(pk=ayse.pk).has_usable_password()
+
+
+def test_the_account_is_not_opened_again(ayse, filiz):
+    privacy.erase_person(ayse, by=filiz)
+
+    with pytest.raises(Refused):
+        reopen_account(User.objects.get(pk=ayse.pk), by=filiz)
 
 
 def test_the_address_is_free_again(lived, ayse, filiz):

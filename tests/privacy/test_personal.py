@@ -1,8 +1,10 @@
 """No app forgets a person: every model that points to one is covered by a holder, or says here why it is not."""
 
+import re
+
 import pytest
 from django.apps import apps
-from django.db.models import ForeignKey
+from django.db.models import BooleanField, ForeignKey
 
 from accounts.models import User
 from accounts.personal import holders, sections_of
@@ -10,6 +12,13 @@ from tests.sources import APPS, ROOT
 
 # Reviewed: points to a person and holds nothing of theirs.
 NOTHING_PERSONAL: dict[str, str] = {}
+
+# Reviewed: has a field for an address or a phone that is no person's.
+OF_NO_PERSON = {
+    "accounts.AuditEntry.address": "of the network; said on the page of an erasure, and gone by the retention rule",
+    "organizations.Institution.phone": "the institution's own",
+}
+ADDRESSES = re.compile(r"(^|_)(e?mail|address|phone|gsm)(_|$)")
 
 
 def _points_to_a_person(model) -> bool:
@@ -27,6 +36,24 @@ def test_every_model_that_points_to_a_person_is_dealt_with():
         "list it here with a reason."
     )
     assert sorted(covered - pointing) == [], "no longer there, or pointing to nobody"
+
+
+def test_every_address_and_phone_belongs_to_a_covered_model():
+    """Somebody who was only invited has an address here and no row of their own yet."""
+    covered = {label for holder in holders() for label in holder.models} | {"accounts.User"}
+    kept = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if ADDRESSES.search(field.name) and not field.is_relation and not isinstance(field, BooleanField)
+    }
+
+    assert "notifications.Mail.to_address" in kept
+    missing = sorted(name for name in kept - set(OF_NO_PERSON) if name.rpartition(".")[0] not in covered)
+    assert not missing, (
+        f"{', '.join(missing)}: say in the app's holding.py what an export tells of it and what an erasure does, or "
+        "list it here with a reason."
+    )
 
 
 def test_every_app_with_models_about_people_has_its_holder():
