@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import audited
-from accounts.audited import PEOPLE, RIGHTS, Group
+from accounts.audited import EXPORTS, PEOPLE, RIGHTS, Group
 from accounts.before_after import Change, Facts, day, lines, name_field
 from organizations.models import Institution, Membership
 
@@ -17,6 +17,7 @@ from organizations.models import Institution, Membership
 def register_all() -> None:
     for kind, (group, label, sentence) in _KINDS.items():
         audited.register(kind, group, label, says=partial(_says, sentence), changes=partial(_changes, sentence))
+    audited.register("people_exported", EXPORTS, gettext_lazy("List of users downloaded"))
     for code, field in _FIELDS.items():
         name_field(code, *field)
 
@@ -43,6 +44,20 @@ _KINDS: Mapping[str, tuple[Group, Promise, Promise]] = {
     "unit_merged": (PEOPLE, gettext_lazy("Unit merged"), gettext_lazy("Unit merged: %(place)s → %(after)s")),
     "region_merged": (PEOPLE, gettext_lazy("Region merged"), gettext_lazy("Region merged: %(place)s → %(after)s")),
     "member_added": (PEOPLE, gettext_lazy("Member added"), gettext_lazy("Member added: %(person)s (%(role)s)")),
+    "invited": (PEOPLE, gettext_lazy("Invitation sent"), gettext_lazy("Invitation sent (%(role)s)")),
+    "invited_again": (PEOPLE, gettext_lazy("Invitation sent again"), gettext_lazy("Invitation sent again")),
+    "invitation_withdrawn": (PEOPLE, gettext_lazy("Invitation withdrawn"), gettext_lazy("Invitation withdrawn")),
+    "invitation_accepted": (
+        PEOPLE,
+        gettext_lazy("Invitation accepted"),
+        gettext_lazy("Invitation accepted: %(person)s"),
+    ),
+    "handed_over": (
+        PEOPLE,
+        gettext_lazy("Open requests handed over"),
+        gettext_lazy("Open requests of %(person)s handed over"),
+    ),
+    "rejoined": (PEOPLE, gettext_lazy("Taken in again"), gettext_lazy("Taken in again: %(person)s (%(role)s)")),
     "unit_changed": (
         PEOPLE,
         gettext_lazy("Unit of a person changed"),
@@ -118,6 +133,13 @@ def _kind(value: object) -> str:
 
 
 _FIELDS: dict[str, Any] = {
+    "invitation": (gettext_lazy("Invitation"), str),
+    "to": (gettext_lazy("To"),),
+    "people_exported.role": (gettext_lazy("Role"), _role),
+    "people_exported.unit": (gettext_lazy("Unit"), str),
+    "people_exported.region": (gettext_lazy("Region"), str),
+    "people_exported.state": (gettext_lazy("Show"), str),
+    "people_exported.q": (gettext_lazy("Search"), str),
     "name": (gettext_lazy("Name"),),
     "kind": (gettext_lazy("Kind"), _kind),
     "city": (gettext_lazy("City"),),

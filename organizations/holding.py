@@ -11,10 +11,10 @@ from accounts.models import User
 from accounts.personal import Holder, Removed, Row, Section, register
 from common import retention
 from common.refusals import Refused
-from organizations.actions import leave
-from organizations.models import Institution, Membership, ViewingGrant
+from organizations.actions import forget_invitations, leave
+from organizations.models import Institution, Invitation, Membership, ViewingGrant
 
-MODELS = ("organizations.Membership", "organizations.ViewingGrant")
+MODELS = ("organizations.Invitation", "organizations.Membership", "organizations.ViewingGrant")
 LEFT_DAYS = 3 * 365
 
 
@@ -24,7 +24,10 @@ def register_all() -> None:
             app="organizations",
             sections=_sections,
             models=MODELS,
-            removed=[Removed(_("Memberships that end"), _living, _leave)],
+            removed=[
+                Removed(_("Memberships that end"), _living, _leave),
+                Removed(_("Invitations"), _invited, _forget_invitations),
+            ],
             refuse=_refuse,
             kept=[_("That there was a person in this unit and role, and when, under “Deleted person” and a number.")],
         )
@@ -87,6 +90,12 @@ def _sections(user: User) -> Iterable[Section]:
         },
         _grants(user),
     )
+    yield Section(
+        "invitations",
+        _("Invitations"),
+        {"institution": _("Institution"), "sent_at": _("Sent"), "accepted_at": _("Accepted")},
+        _invitations(user),
+    )
 
 
 def _memberships(user: User) -> list[Row]:
@@ -120,11 +129,26 @@ def _grants(user: User) -> list[Row]:
     ]
 
 
+def _invitations(user: User) -> list[Row]:
+    rows = Invitation.objects.filter(email=user.email).select_related("institution").order_by("-id")
+    return [
+        {"institution": row.institution.name, "sent_at": row.sent_at, "accepted_at": row.accepted_at} for row in rows
+    ]
+
+
 # --- what an erasure meets -------------------------------------------------------------------
 
 
 def _living(user: User) -> int:
     return Membership.objects.filter(user=user, left_at=None).count()
+
+
+def _invited(user: User) -> int:
+    return Invitation.objects.filter(email=user.email).count()
+
+
+def _forget_invitations(user: User, by: User | None) -> None:
+    forget_invitations(user)
 
 
 def _leave(user: User, by: User | None) -> None:

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -153,6 +153,68 @@ class Membership(models.Model):
     @property
     def is_admin(self) -> bool:
         return self.role == self.Role.INSTITUTION_ADMIN
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def living(self, now: datetime | None = None) -> "InvitationQuerySet":
+        """Can still be accepted."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now())
+
+    def reserving(self, now: datetime | None = None) -> "InvitationQuerySet":
+        """Keeps a seat for somebody who is not a member yet."""
+        return self.living(now).filter(membership=None)
+
+
+class Invitation(models.Model):
+    """A place in an institution, offered to one address. With a membership it only brings a member in."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="tr")
+    role = models.CharField(_("role"), max_length=17, choices=Membership.Role.choices, default=Membership.Role.MEMBER)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, null=True, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True, help_text="the link itself is in the mail alone")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["institution", "expires_at"],
+                name="open_invitations",
+                condition=Q(accepted_at=None, withdrawn_at=None),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "email"],
+                name="an_address_is_invited_once_at_a_time",
+                condition=Q(accepted_at=None, withdrawn_at=None),
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="what_was_accepted_is_not_withdrawn"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.institution}"
+
+    @property
+    def is_open(self) -> bool:
+        """Neither accepted nor withdrawn; it may have expired."""
+        return self.accepted_at is None and self.withdrawn_at is None
+
+    @property
+    def is_living(self) -> bool:
+        return self.is_open and self.expires_at > timezone.now()
 
 
 class ViewingGrant(models.Model):

@@ -13,10 +13,11 @@ class Seats:
 
     used: int
     limit: int | None
+    invited: int = 0
 
     @property
     def is_full(self) -> bool:
-        return self.limit is not None and self.used >= self.limit
+        return self.limit is not None and self.used + self.invited >= self.limit
 
 
 Requests = Mapping[int | None, int]  # by unit; None are those of no unit

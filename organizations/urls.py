@@ -1,7 +1,7 @@
 from django.urls import path
 
 from organizations.models import Region, Unit
-from organizations.views import audit, institutions, left, overview, people, switching, tree, viewing
+from organizations.views import audit, institutions, inviting, left, overview, people, switching, tree, viewing
 
 OFFICE = "office/institutions/"
 HERE = "institutions/<int:pk>/"
@@ -30,6 +30,14 @@ urlpatterns = [
     path("institutions/units/<int:pk>/move/", tree.move, {"model": Unit}, name="move_unit"),
     path("institutions/units/<int:pk>/archive/", tree.archive, {"model": Unit}, name="archive_unit"),
     path(HERE + "people/", people.people, name="people"),
+    path(HERE + "people/download/", people.people_csv, name="people_csv"),
+    path(HERE + "people/invite/", inviting.invite, name="invite"),
+    path(HERE + "people/move/", people.move_people, name="move_people"),
+    path("institutions/invitations/<int:pk>/again/", inviting.invite_again, name="invite_again"),
+    path("institutions/invitations/<int:pk>/withdraw/", inviting.withdraw_invitation, name="withdraw_invitation"),
+    path("invitations/<str:token>/", inviting.accept, name="accept"),
+    path("institutions/people/<int:pk>/", people.person, name="person"),
+    path("institutions/people/<int:pk>/rejoin/", people.rejoin, name="rejoin"),
     path(HERE + "people/add/", people.add_member, name="add_member"),
     path("institutions/people/<int:pk>/role/", people.change_role, name="change_role"),
     path("institutions/people/<int:pk>/unit/", people.change_unit, name="change_unit"),

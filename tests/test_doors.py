@@ -16,6 +16,7 @@ from accounts import audited
 from accounts.models import AuditEntry
 from tests import doors
 from tests.doors import ROLES, Door
+from tests.doors_post import POST
 from worktime.actions import override_day
 
 NOBODYS = 987_654_321  # a number that no row has
@@ -72,7 +73,7 @@ def test_each_role_gets_what_the_table_says_and_getting_changes_no_row(filled, b
 @pytest.mark.check(1)
 def test_each_role_gets_what_the_table_says_for_an_empty_form(filled, browsers):
     wrong = []
-    for door in doors.read(doors.POST):
+    for door in doors.read(POST):
         address = reverse(door.name, kwargs=filled[door.name])
         for role, expected in door.expected.items():
             answer = tried(browsers[role], "POST", address)
@@ -84,7 +85,7 @@ def test_each_role_gets_what_the_table_says_for_an_empty_form(filled, browsers):
 
 @pytest.mark.check(1)
 def test_what_takes_no_post_says_so(filled, browsers):
-    takes = {door.name for door in doors.read(doors.POST)}
+    takes = {door.name for door in doors.read(POST)}
 
     answers = {
         door.name: tried(browsers[role], "POST", reverse(door.name, kwargs=filled[door.name])).status_code

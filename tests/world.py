@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.actions.privacy import draft_text, file_request, make_export
 from accounts.models import DataExport, DataRequest
 from notifications.models import Notice
-from organizations.actions import grant_viewing
-from organizations.models import ViewingGrant
+from organizations.actions import grant_viewing, invite
+from organizations.actions.inviting import token_hash
+from organizations.models import Invitation, Membership, ViewingGrant
 from packages.actions import correct
 from packages.models import Correction, Subscription
 from tests.cast import Cast
@@ -21,6 +22,7 @@ from tickets.models import Attachment, Share, Ticket
 
 NOTE = "kanarya-iÃ§-not"
 FILE_OF_NOTE = "kanarya-ek.txt"
+INVITATION = "davet-baglantisi"  # the link that is only in a mail
 
 
 @dataclass
@@ -39,6 +41,7 @@ class World:
     draft: Attachment
     share: Share
     grant: ViewingGrant
+    invitation: Invitation
     notice: Notice
     tier_draft_id: int  # a version of Premium, nothing edited yet
     offer_id: int  # units for ayse's institution, sent
@@ -57,6 +60,15 @@ def answered(ticket: Ticket, *, by, text: str = "Projeksiyonu **EPSG:5254** yapÄ
     actions.answer(ticket, text, key=uuid4(), by=by, then=then)
     ticket.refresh_from_db()
     return ticket
+
+
+def invited(cast: Cast) -> Invitation:
+    invitation = invite(
+        cast.akcasu, email="yeni@akcasu.example", role=Membership.Role.MEMBER, unit=cast.maps, by=cast.elif_
+    )
+    invitation.token_hash = token_hash(INVITATION)
+    invitation.save(update_fields=["token_hash"])
+    return invitation
 
 
 def build(cast: Cast) -> World:
@@ -95,6 +107,7 @@ def build(cast: Cast) -> World:
         draft=upload(ayse, "taslak.txt"),
         share=actions.share(request, by=ayse, unit=cast.water),
         grant=grant_viewing(cast.baris, cast.akcasu, unit=cast.maps, by=cast.filiz),
+        invitation=invited(cast),
         notice=Notice.objects.filter(user=ayse).order_by("id")[0],
         tier_draft_id=drafted().pk,
         offer_id=offered(cast.akcasu, "top_up", "", premium, amounts={"written": 100}).pk,

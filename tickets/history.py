@@ -40,6 +40,7 @@ ICONS = {
     Kind.MISSED: "clock-alert",
     Kind.EXCUSED: "shield-check",
     Kind.RESCHEDULED: "calendar-clock",
+    Kind.HANDED_OVER: "user-plus",
 }
 CHANNEL_ICONS = {"written": "message-square-text", "phone": "phone", "remote": "monitor-up"}
 
@@ -148,4 +149,5 @@ _SENTENCES: dict[Event.Kind, Words] = {
     Kind.MISSED: lambda name, data: _("The first response is overdue"),
     Kind.EXCUSED: _excused,
     Kind.RESCHEDULED: _rescheduled,
+    Kind.HANDED_OVER: lambda name, data: _("%(name)s handed the request over to a colleague") % {"name": name},
 }

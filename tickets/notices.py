@@ -94,6 +94,10 @@ def shared(ticket: Ticket, person: User, *, by: User) -> None:
     _tell([person], "ticket_shared", ticket, by=by, name=by.name)
 
 
+def handed_over(tickets: Iterable[Ticket], to: User, *, by: User | None) -> None:
+    notify_each((_telling([to], "ticket_handed_over", ticket) for ticket in tickets), by=by)
+
+
 def promise_told(passed: list[tuple[Ticket, str]]) -> None:
     """Warnings go to the one who has the ticket, or to its team; the miss to the managers as well."""
     if not passed:

@@ -83,6 +83,7 @@ def _kinds() -> list[tuple[str, Group, str | Promise, Callable[[Data], str]]]:
         ("ticket_dismissed", MY_REQUESTS, t("Closed: #%(number)s %(subject)s"), _dismissed),
         ("ticket_passed_on", MY_REQUESTS, t("With the software unit: #%(number)s %(subject)s"), _nothing),
         ("ticket_shared", MY_REQUESTS, t("Shared with you: #%(number)s %(subject)s"), _by(t("By: %(name)s"))),
+        ("ticket_handed_over", MY_REQUESTS, t("Handed over to you: #%(number)s %(subject)s"), _nothing),
         ("ticket_replied", DESK, t("New reply: #%(number)s %(subject)s"), _text),
         ("ticket_assigned", DESK, t("Assigned to you: #%(number)s %(subject)s"), _by(t("By: %(name)s"))),
         ("ticket_forwarded", DESK, t("For the software unit: #%(number)s %(subject)s"), _nothing),

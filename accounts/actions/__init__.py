@@ -7,6 +7,7 @@ from accounts.actions.people import (
     find_or_add,
     reactivate,
     remember_institution,
+    welcome,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "purge_audit",
     "reactivate",
     "remember_institution",
+    "welcome",
 ]

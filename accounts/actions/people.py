@@ -36,6 +36,19 @@ def find_or_add(email: str, name: str, *, language: str = "tr", by: User | None)
     return user, is_new
 
 
+def welcome(email: str, name: str, password: str, *, language: str) -> User:
+    """Makes the customer with this address, or gives a password to one who never had any. Who has one signs in."""
+    user, _is_new = find_or_add(email, name, language=language, by=None)
+    if user.has_usable_password():
+        raise Refused(_("You have an account already. Sign in, then open the invitation again."))
+    if not name.strip():
+        raise Refused(_("Write your name."), field="name")
+    user.name = name.strip()
+    user.set_password(password)
+    user.save(update_fields=["name", "password"])
+    return user
+
+
 def deactivate(user: User, *, by: User | None) -> None:
     """Ends every session at the next request; what the person did stays."""
     User.objects.filter(pk=user.pk).update(is_active=False)

@@ -1,4 +1,5 @@
 from organizations.actions.archiving import archive, restore
+from organizations.actions.inviting import accept, forget_invitations, invite, invite_again, withdraw_invitation
 from organizations.actions.merging import merge_regions, merge_units
 from organizations.actions.people import (
     add_member,
@@ -6,6 +7,8 @@ from organizations.actions.people import (
     change_unit,
     close_account,
     leave,
+    move_people,
+    rejoin,
     reopen_account,
 )
 from organizations.actions.previewing import as_previewed
@@ -24,6 +27,7 @@ from organizations.actions.tree import (
 from organizations.actions.viewing import grant_viewing, withdraw_viewing
 
 __all__ = [
+    "accept",
     "add_member",
     "add_region",
     "add_unit",
@@ -34,17 +38,23 @@ __all__ = [
     "change_unit",
     "close_account",
     "create_institution",
+    "forget_invitations",
     "grant_viewing",
+    "invite",
+    "invite_again",
     "leave",
     "merge_regions",
     "merge_units",
+    "move_people",
     "move_region",
     "move_unit",
     "record",
+    "rejoin",
     "rename",
     "reopen_account",
     "restore",
     "seat",
     "switch",
+    "withdraw_invitation",
     "withdraw_viewing",
 ]

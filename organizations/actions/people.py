@@ -1,19 +1,24 @@
+from collections.abc import Iterable
+
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import actions as accounts
 from accounts.models import User
 from common.refusals import Refused
-from organizations.actions.inviting import send_invitation
+from notifications.actions import queue_mail
+from organizations.actions.inviting import bring_in
+from organizations.actions.placing import checked_place
 from organizations.actions.recording import locked, place_facts, record
-from organizations.actions.refusing import living, living_region, of_institution
+from organizations.actions.refusing import living, of_institution
 from organizations.actions.switching import stay_where_they_stand
 from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
+from organizations.requests import hand_over
 from organizations.seats import take_seat
 
 Role = Membership.Role
-IN_A_UNIT = (Role.UNIT_ADMIN, Role.READER, Role.MEMBER)
 
 
 @transaction.atomic
@@ -32,7 +37,7 @@ def add_member(
     Refused when every seat is taken, by people who came or who are still to come.
     """
     locked(institution.pk)
-    unit, region = _place(institution.pk, role, unit, region)
+    unit, region = checked_place(institution.pk, role, unit, region)
     user, _is_new = accounts.find_or_add(email, name, by=by)
     if Membership.objects.filter(user=user, institution=institution, left_at=None).exists():
         raise Refused(_("This person is already a member of the institution."), field="email")
@@ -48,8 +53,23 @@ def add_member(
         unit=place_facts(unit),
         region=place_facts(region),
     )
-    send_invitation(membership)
+    welcome_member(membership, by=by)
     return membership
+
+
+def welcome_member(membership: Membership, *, by: User | None) -> None:
+    """Tells a new member: with a link to set a password, or that the one they have opens this door too."""
+    user = membership.user
+    if not user.has_usable_password():
+        bring_in(membership, by=by)
+        return
+    facts = {"name": user.name, "institution": membership.institution.name, "url": settings.PUBLIC_URL}
+    with translation.override(user.language):
+        subject = _("SupportX: you are a member of %(institution)s") % facts
+        text = _(
+            "Hello %(name)s,\n\n%(institution)s has made you a member. Sign in with the password you have:\n%(url)s"
+        )
+        queue_mail(user.email, subject, text % facts, user=user)
 
 
 @transaction.atomic
@@ -72,12 +92,22 @@ def change_unit(membership: Membership, *, unit: Unit, by: User | None) -> None:
 
 
 @transaction.atomic
+def move_people(institution: Institution, people: Iterable[Membership], *, unit: Unit, by: User | None) -> int:
+    """Several people work in one unit from now on: all of them, or none. Returns how many really moved."""
+    locked(institution.pk)
+    before = {one.pk: one.unit_id for one in people}
+    for membership in people:
+        change_unit(membership, unit=unit, by=by)
+    return sum(unit_id != unit.pk for unit_id in before.values())
+
+
+@transaction.atomic
 def change_role(
     membership: Membership, *, role: str, unit: Unit | None = None, region: Region | None = None, by: User | None
 ) -> None:
     """`unit` and `region` are where the role reaches; a unit already known stays when none is given."""
     membership = _locked(membership)
-    unit, region = _place(membership.institution_id, role, unit or membership.unit, region)
+    unit, region = checked_place(membership.institution_id, role, unit or membership.unit, region)
     if (role, unit, region) == (membership.role, membership.unit, membership.region):
         return
     if role != Role.INSTITUTION_ADMIN:
@@ -100,10 +130,13 @@ def change_role(
 
 
 @transaction.atomic
-def leave(membership: Membership, *, by: User | None) -> None:
-    """Ends what the person could see here at once. The requests stay with the unit."""
+def leave(membership: Membership, *, to: Membership | None = None, by: User | None) -> None:
+    """Ends what the person could see here at once and frees the seat. The requests stay with the unit; the open ones
+    become those of the colleague in `to`, when there is one."""
     membership = _locked(membership)
     _refuse_last_admin(membership)
+    if to is not None:
+        _hand_over(membership, to, by=by)
     now = timezone.now()
     membership.left_at = now
     membership.save(update_fields=["left_at"])
@@ -111,6 +144,35 @@ def leave(membership: Membership, *, by: User | None) -> None:
         user=membership.user_id, institution=membership.institution_id, withdrawn_at=None
     ).update(withdrawn_at=now)
     record(membership.institution_id, "left", by=by, person=membership.user)
+
+
+@transaction.atomic
+def rejoin(membership: Membership, *, by: User | None) -> Membership:
+    """Takes somebody in again, with the place they had. What was granted or shared before does not come back."""
+    locked(membership.institution_id)
+    membership.refresh_from_db()
+    people = Membership.objects.filter(user=membership.user_id, institution=membership.institution_id, left_at=None)
+    if membership.left_at is None or people.exists():
+        raise Refused(_("This person is already a member of the institution."))
+    if not membership.user.is_active:
+        raise Refused(_("This person's account is closed."))
+    unit, region = checked_place(membership.institution_id, membership.role, membership.unit, membership.region)
+    take_seat(membership.institution_id)
+    back = Membership.objects.create(
+        user=membership.user, institution=membership.institution, role=membership.role, unit=unit, region=region
+    )
+    record(membership.institution_id, "rejoined", by=by, person=membership.user, role=membership.role)
+    welcome_member(back, by=by)
+    return back
+
+
+def _hand_over(membership: Membership, to: Membership, *, by: User | None) -> None:
+    to.refresh_from_db()
+    if to.institution_id != membership.institution_id or to.left_at or to.read_only_since or to.pk == membership.pk:
+        raise Refused(_("Choose a colleague of the institution who has a seat."), field="to")
+    moved = hand_over(membership.institution_id, membership.user, to.user, by)
+    if moved:
+        record(membership.institution_id, "handed_over", by=by, person=membership.user, to=to.user, requests=moved)
 
 
 @transaction.atomic
@@ -150,16 +212,3 @@ def _refuse_last_admin(membership: Membership) -> None:
     others = Membership.objects.active().filter(institution=membership.institution_id, role=Role.INSTITUTION_ADMIN)
     if membership.is_admin and not others.exclude(pk=membership.pk).exists():
         raise Refused(_("An institution keeps at least one central administrator. Name another one first."))
-
-
-def _place(
-    institution_id: int, role: str, unit: Unit | None, region: Region | None
-) -> tuple[Unit | None, Region | None]:
-    if unit is not None:
-        unit = of_institution(living(unit), institution_id)
-    region = living_region(region, institution_id) if role == Role.REGION_ADMIN else None
-    if role in IN_A_UNIT and unit is None:
-        raise Refused(_("Choose the unit this person works in."), field="unit")
-    if role == Role.REGION_ADMIN and region is None:
-        raise Refused(_("Choose the region this person administers."), field="region")
-    return unit, region

@@ -1,16 +1,23 @@
+from django.contrib import messages
 from django.forms import Form
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.actions import audit_export
 from common.asking import Question, ask
 from common.pages import after, page_after
-from organizations import actions
+from common.refusals import refusals_shown
+from common.spreadsheets import csv_response
+from organizations import actions, told
 from organizations.forms import MemberForm, RoleForm, UnitForm
+from organizations.forms.people import LeaveForm, MoveForm, PeopleForm
 from organizations.models import Membership
-from organizations.queries import people_of
-from organizations.views.entering import administered, person_to_change
+from organizations.queries import people as queries
+from organizations.requests import open_requests_of
+from organizations.views.entering import administered, enter, person_to_change
 
 PAGE = 50
 asked = require_http_methods(["GET", "POST"])
@@ -23,14 +30,75 @@ def _home(institution_id):
 @require_GET
 @administered
 def people(request, institution):
-    rows = people_of(institution).filter(pk__in=request.authority.people_within())
+    form = PeopleForm(request.GET)
+    filters = form.filters()
     return render(
         request,
         "organizations/people.html",
         {
             "institution": institution,
             "authority": request.authority,
-            "people": page_after(rows, "user__sort_key", after(request), PAGE),
+            "form": form,
+            "filters": filters,
+            "people": page_after(
+                queries.people_found(request.authority, filters), "user__sort_key", after(request), PAGE
+            ),
+            "invitations": queries.invitations_found(request.authority)[:PAGE] if filters.is_empty else [],
+            "seats": told.seats(institution.pk),
+            "units": request.authority.units_within().select_related("region"),
+        },
+    )
+
+
+@require_GET
+@administered
+def people_csv(request, institution):
+    filters = PeopleForm(request.GET).filters()
+    rows = queries.people_found(request.authority, filters)
+    audit_export(
+        "people_exported",
+        by=request.user,
+        institution_id=institution.pk,
+        filters=filters,
+        free=["q"],
+        rows=rows.count(),
+    )
+    header = [_("Name"), _("E-mail"), _("Phone"), _("Role"), _("Unit"), _("Region"), _("Last sign-in")]
+    return csv_response("users.csv", header, (_line(row) for row in rows.iterator(chunk_size=500)))
+
+
+def _line(row):
+    region = row.region or (row.unit.region if row.unit else None)
+    return [
+        row.user.name,
+        row.user.email,
+        row.user.phone,
+        row.get_role_display(),
+        row.unit.name if row.unit else "",
+        region.name if region else "",
+        row.user.last_login.date().isoformat() if row.user.last_login else "",
+    ]
+
+
+@require_GET
+def person(request, pk):
+    """One user: place, rights in words, requests; the verbs as far as one may."""
+    membership = get_object_or_404(
+        Membership.objects.select_related("user", "institution", "unit__region", "region"), pk=pk
+    )
+    enter(request, membership.institution)
+    seen = queries.people_found(request.authority, queries.PeopleFilters(state="left" if membership.left_at else ""))
+    get_object_or_404(seen, pk=pk)
+    return render(
+        request,
+        "organizations/person.html",
+        {
+            "institution": membership.institution,
+            "authority": request.authority,
+            "membership": membership,
+            "can_change": membership.left_at is None and request.authority.may_touch(membership),
+            "sees": [] if membership.left_at else queries.sight_words(membership),
+            "open_requests": open_requests_of(membership.institution_id, membership.user_id),
         },
     )
 
@@ -39,9 +107,9 @@ def people(request, institution):
 @administered
 def add_member(request, institution):
     question = Question(
-        heading=_("New member"),
-        action=_("Add and send the invitation"),
-        done=_("Member added. The invitation is on its way."),
+        heading=gettext_lazy("New member"),
+        action=gettext_lazy("Add and send the invitation"),
+        done=gettext_lazy("Member added. The invitation is on its way."),
         back_url=_home(institution.pk),
         object=institution.name,
     )
@@ -62,10 +130,10 @@ def _asked_role(request):
 def change_role(request, pk):
     membership = person_to_change(request, pk)
     question = Question(
-        heading=_("Change the role"),
-        action=_("Save"),
-        done=_("Role changed."),
-        back_url=_home(membership.institution_id),
+        heading=gettext_lazy("Change the role"),
+        action=gettext_lazy("Save"),
+        done=gettext_lazy("Role changed."),
+        back_url=_page(membership),
         object=membership.user.name,
     )
     initial = {"role": membership.role, "unit": membership.unit_id, "region": membership.region_id}
@@ -77,16 +145,20 @@ def change_role(request, pk):
     )
 
 
+def _page(membership):
+    return reverse("organizations:person", args=[membership.pk])
+
+
 @asked
 def change_unit(request, pk):
     membership = person_to_change(request, pk)
     question = Question(
-        heading=_("Change the unit"),
-        action=_("Save"),
-        done=_("Unit changed."),
-        back_url=_home(membership.institution_id),
+        heading=gettext_lazy("Change the unit"),
+        action=gettext_lazy("Save"),
+        done=gettext_lazy("Unit changed."),
+        back_url=_page(membership),
         object=membership.user.name,
-        consequence=_("What is shared with the old unit is no longer open to this person."),
+        consequence=gettext_lazy("What is shared with the old unit is no longer open to this person."),
     )
     return ask(
         request,
@@ -96,17 +168,55 @@ def change_unit(request, pk):
     )
 
 
+@require_POST
+@administered
+def move_people(request, institution):
+    """Ticked users work in one unit from now on: all of them, or none."""
+    form = MoveForm(request.POST, authority=request.authority)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, str(errors[0]))
+        return redirect(_home(institution.pk))
+    people = [one for one in form.cleaned_data["people"] if request.authority.may_touch(one)]
+    with refusals_shown(request) as outcome:
+        moved = actions.move_people(institution, people, unit=form.cleaned_data["unit"], by=request.user)
+    if outcome.refused is None:
+        messages.success(request, _("Users moved: %(number)d") % {"number": moved})
+    return redirect(_home(institution.pk))
+
+
 @asked
 def leave(request, pk):
     membership = person_to_change(request, pk)
+    requests = open_requests_of(membership.institution_id, membership.user_id)
     question = Question(
-        heading=_("End the membership"),
-        action=_("End the membership"),
-        done=_("The membership has ended."),
+        heading=gettext_lazy("End the membership"),
+        action=gettext_lazy("End the membership"),
+        done=gettext_lazy("The membership has ended."),
         back_url=_home(membership.institution_id),
         object=membership.user.name,
-        consequence=_("The person sees nothing of the institution any more. The requests stay with the unit."),
+        consequence=_("The person sees nothing of the institution any more. Open requests: %(number)d")
+        % {"number": requests},
         tone="danger",
     )
+    form = LeaveForm(request.POST if request.method == "POST" else None, membership=membership, requests=requests)
+    return ask(request, form, question, lambda typed: actions.leave(membership, to=typed.get("to"), by=request.user))
+
+
+@asked
+def rejoin(request, pk):
+    membership = get_object_or_404(
+        Membership.objects.select_related("user", "institution", "unit__region", "region"), pk=pk, left_at__isnull=False
+    )
+    enter(request, membership.institution)
+    get_object_or_404(queries.people_found(request.authority, queries.PeopleFilters(state="left")), pk=pk)
+    question = Question(
+        heading=gettext_lazy("Take in again"),
+        action=gettext_lazy("Take in again"),
+        done=gettext_lazy("The person is a member again."),
+        back_url=_home(membership.institution_id),
+        object=membership.user.name,
+        consequence=gettext_lazy("With the role and unit of before. What was granted or shared does not come back."),
+    )
     form = Form(request.POST if request.method == "POST" else None)
-    return ask(request, form, question, lambda typed: actions.leave(membership, by=request.user))
+    return ask(request, form, question, lambda typed: actions.rejoin(membership, by=request.user))

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from organizations import told
-from organizations.models import Institution, Membership
+from organizations.models import Institution, Invitation, Membership
 from packages.models import Service, Subscription
 from packages.models.subscriptions import SubscriptionQuerySet
 from packages.queries.balances import current
@@ -16,10 +16,11 @@ from packages.queries.balances import current
 
 @dataclass(frozen=True)
 class Seats:
-    """How many people the package of an institution has room for, and how many have a seat."""
+    """How many people the package of an institution has room for, and how many have a seat or are invited to one."""
 
     subscription: Subscription
     used: int
+    invited: int = 0
 
     @property
     def limit(self) -> int | None:
@@ -27,7 +28,7 @@ class Seats:
 
     @property
     def is_full(self) -> bool:
-        return self.limit is not None and self.used >= self.limit
+        return self.limit is not None and self.used + self.invited >= self.limit
 
     @property
     def is_short(self) -> bool:
@@ -52,7 +53,8 @@ def seats(institution: Institution) -> Seats | None:
     subscription = started.order_by("-starts_on", "-id").first() or sold.order_by("starts_on", "id").first()
     if subscription is None:
         return None
-    return Seats(subscription, Membership.objects.seated().filter(institution=institution).count())
+    used = Membership.objects.seated().filter(institution=institution).count()
+    return Seats(subscription, used, Invitation.objects.reserving().filter(institution=institution).count())
 
 
 def short_of_seats(today: date, institutions: Collection[int] | None = None) -> list[Seats]:
@@ -74,7 +76,7 @@ def _sold() -> SubscriptionQuerySet:
 def seats_told(institution_id: int) -> told.Seats | None:
     """For the institution's own pages, which stand below packages."""
     found = seats(Institution(pk=institution_id))
-    return told.Seats(found.used, found.limit) if found else None
+    return told.Seats(found.used, found.limit, found.invited) if found else None
 
 
 def regions_offered(institution_id: int) -> bool:

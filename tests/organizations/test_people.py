@@ -26,8 +26,8 @@ def test_a_new_person_gets_an_account_and_a_way_in(cast, filiz):
 
     assert membership.user.email == "yeni.kisi@akcasu.example"
     assert not membership.user.has_usable_password()
-    mail = Mail.objects.get(user=membership.user)
-    assert "/accounts/password/reset/key/" in mail.text
+    mail = Mail.objects.get(to_address=membership.user.email)
+    assert "/invitations/" in mail.text
     assert mail.is_secret
     assert cast.akcasu.events.get(kind="member_added").person.name == "Yeni Kişi"
 
@@ -41,7 +41,7 @@ def test_one_person_is_found_whatever_case_the_address_is_typed_in(cast, cem, fi
     assert membership.user == cem
     assert User.objects.get(pk=cem.pk).name == "Cem Kılıç"
     assert sight(cem).belongs_to == {cast.akcasu.pk, cast.karaova.pk}
-    assert "/accounts/password/reset/key/" not in Mail.objects.get(user=cem).text
+    assert "/invitations/" not in Mail.objects.get(user=cem).text
 
 
 def test_nobody_is_a_member_twice_at_once(cast, ayse, filiz):

@@ -5,6 +5,7 @@ from tickets.actions.answering import answer, log_call, note, reply
 from tickets.actions.channels import escalate, forward, hand_back, reclassify
 from tickets.actions.files import discard, discard_drafts_of, drop_files, keep, sweep_drafts
 from tickets.actions.filing import Request, file
+from tickets.actions.handing_over import hand_over
 from tickets.actions.promise import excuse, follow_calendar, sweep
 from tickets.actions.queueing import assign, skip, take, take_next
 from tickets.actions.rating import rate
@@ -31,6 +32,7 @@ __all__ = [
     "follow_package",
     "forward",
     "hand_back",
+    "hand_over",
     "keep",
     "log_call",
     "merge",

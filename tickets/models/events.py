@@ -37,6 +37,7 @@ class Event(models.Model):
         MISSED = "missed", _("the first response is overdue")
         EXCUSED = "excused", _("excused the miss")
         RESCHEDULED = "rescheduled", _("moved the due time after a calendar change")
+        HANDED_OVER = "handed_over", _("handed the request over")
         MOVED_UP = "moved_up", _("moved up in the queue with the package")
         UNIT_MERGED = "unit_merged", _("came to another unit with its own")
 

@@ -54,5 +54,9 @@ def _among(column: str, ids: Collection[Any]) -> Q:
     return Q(Among(column, ids)) if ids else Q(pk__in=[])
 
 
+def open_of_person(institution_id: int, person_id: int) -> int:
+    return Ticket.objects.filter(institution=institution_id, requester=person_id).open().count()
+
+
 def _by_unit(tickets: TicketQuerySet) -> dict[int | None, int]:
     return dict(tickets.order_by().values_list("unit").annotate(Count("pk")))

@@ -1,0 +1,105 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.fields import FoldedEmailField
+from organizations.forms import RoleForm
+from organizations.models import Membership
+from organizations.permissions import Authority
+from organizations.queries.people import PeopleFilters, colleagues_to_take_over
+
+STATES = [
+    ("", _("Everybody here")),
+    ("reads", _("Without a seat")),
+    ("never", _("Never signed in")),
+    ("left", _("Left")),
+]
+
+
+class PeopleForm(forms.Form):
+    """The filters of the users; they live in the address."""
+
+    q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100)
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All")), *Membership.Role.choices])
+    unit = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    region = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    state = forms.ChoiceField(label=_("Show"), required=False, choices=STATES)
+
+    def filters(self) -> PeopleFilters:
+        """An address that reads badly asks for everybody."""
+        return PeopleFilters(**self.cleaned_data) if self.is_valid() else PeopleFilters()
+
+
+class InvitationForm(RoleForm):
+    email = FoldedEmailField()
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+
+    field_order = ["email", "name", "role", "unit", "region"]
+
+
+class LeaveForm(forms.Form):
+    """Who takes over the open requests; nobody, and they stay with the unit."""
+
+    def __init__(self, *args: Any, membership: Membership, requests: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if requests:
+            self.fields["to"] = forms.ModelChoiceField(
+                colleagues_to_take_over(membership),
+                label=_("Open requests go to"),
+                required=False,
+                empty_label=_("Nobody: they stay with the unit"),
+            )
+            self.fields["to"].label_from_instance = lambda one: one.user.name  # type: ignore[attr-defined]
+
+
+class MoveForm(forms.Form):
+    """Several users, one unit."""
+
+    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = forms.ModelMultipleChoiceField(
+            authority.people_within(), error_messages={"required": _("Tick the users first.")}
+        )
+        self.fields["unit"] = forms.ModelChoiceField(
+            authority.units_within(), label=_("Unit"), error_messages={"required": _("Choose a unit.")}
+        )
+
+
+class AcceptForm(forms.Form):
+    """A new person's name and password."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=256,
+        help_text=_("At least 10 characters, and not an easy one."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("New password again"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        password = typed.get("password")
+        if not password:
+            return typed
+        if typed.get("again") and typed["again"] != password:
+            self.add_error("again", _("The two passwords differ."))
+        try:
+            validate_password(password, User(email=self.email, name=typed.get("name", "")))
+        except ValidationError as error:
+            self.add_error("password", error)
+        return typed

@@ -1,0 +1,130 @@
+"""The users of an institution, as far as somebody runs it: found, listed and told."""
+
+from dataclasses import dataclass, fields
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.models import Fold
+from common.turkish import fold
+from organizations.models import Institution, Invitation, Membership, Region, Unit, ViewingGrant
+from organizations.permissions import Authority
+
+
+@dataclass(frozen=True)
+class PeopleFilters:
+    """What of the users is asked for; an empty value asks for everybody who is here."""
+
+    q: str = ""
+    role: str = ""
+    unit: int | None = None
+    region: int | None = None
+    state: str = ""  # "", "reads", "never", "left"
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(getattr(self, field.name) for field in fields(self))
+
+    @property
+    def state_is_here(self) -> bool:
+        return self.state != "left"
+
+
+def people_found(authority: Authority, filters: PeopleFilters) -> QuerySet[Membership]:
+    """In Turkish order of names. Who has left is shown to whoever runs the whole institution."""
+    rows = _left(authority) if filters.state == "left" else _here(authority, filters.state)
+    if filters.role:
+        rows = rows.filter(role=filters.role)
+    if filters.unit:
+        rows = rows.filter(unit=filters.unit)
+    if filters.region:
+        rows = rows.filter(Q(unit__region__path__contains=[filters.region]) | Q(region=filters.region))
+    for word in fold(filters.q).replace("\x00", " ").split()[:5]:
+        rows = rows.annotate(
+            folded=Fold(Concat("user__name", Value(" "), "user__email", output_field=TextField()))
+        ).filter(folded__contains=word)
+    return rows.select_related("user", "unit__region", "region").order_by("user__sort_key", "id")
+
+
+def _here(authority: Authority, state: str) -> QuerySet[Membership]:
+    rows = authority.people_within()
+    if state == "reads":
+        return rows.filter(read_only_since__isnull=False)
+    return rows.filter(user__last_login=None) if state == "never" else rows
+
+
+def _left(authority: Authority) -> QuerySet[Membership]:
+    """The latest place of everybody who is not here any more."""
+    if not authority.is_whole:
+        return Membership.objects.none()
+    all_of = Membership.objects.filter(institution=authority.institution)
+    later = all_of.filter(user=OuterRef("user"), pk__gt=OuterRef("pk"))
+    return all_of.filter(~Exists(later), left_at__isnull=False)
+
+
+def invitations_found(authority: Authority) -> QuerySet[Invitation]:
+    """What is open, also when it has expired, newest first; of people still to come only."""
+    rows = Invitation.objects.filter(
+        institution=authority.institution, accepted_at=None, withdrawn_at=None, membership=None
+    )
+    if not authority.is_whole:
+        rows = rows.filter(Q(unit__in=authority.units_within()) | Q(region__in=authority.regions_below()))
+    return rows.select_related("unit", "region", "invited_by").order_by("-sent_at", "-id")
+
+
+def invitation_of(token_hash: str) -> Invitation | None:
+    rows = Invitation.objects.select_related("institution", "unit", "region", "invited_by", "membership__user")
+    return rows.filter(token_hash=token_hash).first()
+
+
+def grants_of(membership: Membership) -> QuerySet[ViewingGrant]:
+    living = Q(until=None) | Q(until__gt=timezone.now())
+    rows = ViewingGrant.objects.filter(
+        living, user=membership.user_id, institution=membership.institution_id, withdrawn_at=None
+    )
+    return rows.select_related("unit", "region").order_by("id")
+
+
+def sight_words(membership: Membership) -> list[str]:
+    """What a person sees, in sentences: own requests, then what the role opens, then what was granted."""
+    said = [_("Own requests")]
+    opened = _opened_by_role(membership)
+    if opened:
+        said.append(opened)
+    return said + [_granted(grant) for grant in grants_of(membership)]
+
+
+def _opened_by_role(membership: Membership) -> str:
+    role = membership.role
+    if role == Membership.Role.INSTITUTION_ADMIN:
+        return _("All requests of the institution, by role")
+    if role == Membership.Role.REGION_ADMIN and membership.region:
+        return _("All requests of the region %(region)s and of everything below, by role") % {
+            "region": membership.region.name
+        }
+    if role in {Membership.Role.UNIT_ADMIN, Membership.Role.READER} and membership.unit:
+        return _("All requests of the unit %(unit)s, by role") % {"unit": membership.unit.name}
+    return ""
+
+
+def _granted(grant: ViewingGrant) -> str:
+    place: Unit | Region | Institution = grant.unit or grant.region or grant.institution
+    words = {"place": place.name, "day": date_format(grant.last_day, "SHORT_DATE_FORMAT") if grant.last_day else ""}
+    if grant.last_day:
+        return _("Requests of %(place)s, granted until %(day)s") % words
+    return _("Requests of %(place)s, granted") % words
+
+
+def colleagues_to_take_over(membership: Membership) -> QuerySet[Membership]:
+    rows = Membership.objects.seated().filter(institution=membership.institution_id).exclude(pk=membership.pk)
+    return rows.select_related("user").order_by("user__sort_key", "id")
+
+
+def has_account(invitation: Invitation) -> bool:
+    """Somebody with this address can sign in already."""
+    user = User.objects.filter(email=invitation.email).first()
+    return user is not None and user.has_usable_password()
