@@ -5,6 +5,7 @@ from accounts.views.privacy import office, retaining, texts
 app_name = "protection"
 urlpatterns = [
     path("", office.requests, name="requests"),
+    path("requests/file/", office.file_for, name="file_for"),
     path("requests/<int:pk>/", office.request_, name="request"),
     path("requests/<int:pk>/answer/", office.answer_request, name="answer_request"),
     path("requests/<int:pk>/refuse/", office.refuse_request, name="refuse_request"),

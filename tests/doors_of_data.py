@@ -20,6 +20,7 @@ privacy:withdraw_request                 302 200 404 404 404 404 404 404
 privacy:give_consent                     302 405 405 405 405 405 405 405
 privacy:withdraw_consent                 302 405 405 405 405 405 405 405
 protection:requests                      302 404 404 404 404 403 403 200
+protection:file_for                      302 404 404 404 404 403 403 200
 protection:request                       302 404 404 404 404 403 403 200
 protection:answer_request                302 404 404 404 404 403 403 200
 protection:refuse_request                302 404 404 404 404 403 403 200
@@ -46,6 +47,7 @@ privacy:file_request                     302 422 422 422 422 422 422 422
 privacy:withdraw_request                 302 302 404 404 404 404 404 404
 privacy:give_consent                     302 404 404 404 404 404 404 404
 privacy:withdraw_consent                 302 404 404 404 404 404 404 404
+protection:file_for                      302 404 404 404 404 403 403 422
 protection:answer_request                302 404 404 404 404 403 403 422
 protection:refuse_request                302 404 404 404 404 403 403 422
 protection:correct_person                302 404 404 404 404 403 403 422

@@ -2,6 +2,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataRequest, User
@@ -26,6 +27,28 @@ class DataRequestForm(forms.Form):
     def __init__(self, data: Any = None, kind: str = "") -> None:
         initial = {"key": uuid4()} | ({"kind": kind} if kind in DataRequest.Kind.values else {})
         super().__init__(data, initial=initial)
+
+
+class FileForForm(DataRequestForm):
+    """A request that came by letter or mail."""
+
+    email = FoldedEmailField(label=_("E-mail of the person"), help_text=_("As it is kept in SupportX."))
+    received_on = forms.DateField(
+        label=_("Received"),
+        localize=True,
+        help_text=_("The thirty days count from this day."),
+        initial=timezone.localdate,
+    )
+    person: User
+    field_order = ("email", "received_on", "kind", "text", "key")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        found = User.objects.filter(email=email).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody has this address here."))
+        self.person = found
+        return email
 
 
 class AnswerForm(forms.Form):

@@ -1,6 +1,6 @@
 """A person's request about their own data, from filing to the answer."""
 
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -18,26 +18,34 @@ Kind, State = PrivacyEvent.Kind, DataRequest.State
 NEEDS_WORDS = (DataRequest.Kind.RECTIFICATION, DataRequest.Kind.OBJECTION)
 
 
-@transaction.atomic
 def file_request(kind: str, text: str, *, key: UUID, by: User) -> DataRequest:
     """The form sent twice is one request; a second one of the same kind waits for the first."""
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    sent = DataRequest.objects.filter(user=by, key=key).first()
+    return _file(by, kind, text, timezone.now(), key, by)
+
+
+def file_for(person: User, kind: str, text: str, *, received_on: date, key: UUID, by: User) -> DataRequest:
+    """What came by letter or mail. The days count from the day it was received, not from the day it was typed."""
+    today = timezone.localdate()
+    if received_on > today:
+        raise Refused(_("This day has not come yet."), field="received_on")
+    if person.is_erased:
+        raise Refused(_("This person is erased: nothing is left to ask for."), field="email")
+    noon = timezone.make_aware(datetime.combine(received_on, time(12)))
+    return _file(person, kind, text, min(noon, timezone.now()), key, by)
+
+
+@transaction.atomic
+def _file(person: User, kind: str, text: str, at: datetime, key: UUID, by: User) -> DataRequest:
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    sent = DataRequest.objects.filter(user=person, key=key).first()
     if sent is not None:
         return sent
     if kind in NEEDS_WORDS and not text.strip():
         raise Refused(_("Say what it is about."), field="text")
-    if DataRequest.objects.open().filter(user=by, kind=kind).exists():
-        raise Refused(_("You have asked for this already, and it is being worked on."), field="kind")
-    now = timezone.now()
-    filed = DataRequest.objects.create(
-        user=by,
-        kind=kind,
-        text=text.strip(),
-        key=key,
-        filed_at=now,
-        due_on=DataRequest.last_day(timezone.localdate(now)),
-    )
+    if DataRequest.objects.open().filter(user=person, kind=kind).exists():
+        raise Refused(_("This was asked for already, and it is being worked on."), field="kind")
+    due_on = DataRequest.last_day(timezone.localdate(at))
+    filed = DataRequest.objects.create(user=person, kind=kind, text=text.strip(), key=key, filed_at=at, due_on=due_on)
     _tell(Kind.FILED, filed, by=by)
     return filed
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actions import privacy
-from accounts.forms.privacy import AnswerForm, CorrectForm, EraseForm, RefuseForm
+from accounts.forms.privacy import AnswerForm, CorrectForm, EraseForm, FileForForm, RefuseForm
 from accounts.models import Consent, DataRequest, User
 from accounts.queries import privacy as queries
 from common.asking import Question, ask
@@ -36,6 +36,19 @@ def requests(request):
         "consents": consents,
     }
     return render(request, "protection/requests.html", context)
+
+
+@managers_only
+@require_http_methods(["GET", "POST"])
+def file_for(request):
+    """What somebody asked by letter or mail."""
+    form = FileForForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = {name: form.cleaned_data[name] for name in ("kind", "text", "received_on", "key")}
+        with refusals_on(form):
+            filed = privacy.file_for(form.person, **typed, by=request.user)
+            return redirect("protection:request", filed.pk)
+    return render(request, "protection/file_for.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @managers_only
