@@ -17,8 +17,8 @@ Kind = PrivacyEvent.Kind
 @transaction.atomic
 def draft_text(*, by: User) -> DisclosureText:
     """A new version that begins as the newest one says. There is one draft at a time; a second asks for the first."""
-    texts = list(DisclosureText.objects.select_for_update().order_by("-number")[:1])
-    newest = texts[0] if texts else None
+    list(DisclosureText.objects.select_for_update().order_by("number")[:1])  # one manager at a time; then look afresh
+    newest = DisclosureText.objects.order_by("-number").first()
     if newest is not None and newest.is_draft:
         return newest
     draft = DisclosureText.objects.create(
