@@ -31,10 +31,12 @@ def test_a_package_is_asked_for_used_up_topped_up_upgraded_and_renewed(committed
     cem, filiz = visit(width=width).is_(committed.cem), visit(width=width).is_(committed.filiz)
 
     asks_for(cem, say, "first", "silver")
-    subscription = is_offered_and_accepts(filiz, cem, say)
+    subscription = is_offered_and_accepts(filiz, cem, say, "2026/512", begins=True).result
+    cem.page.goto("/package/")
+    assert cem.reads("Silver")
     uses_up(committed.cem, committed.deniz, subscription)
     kept = files_without_a_unit(cem, say)
-    tops_up(filiz, say, subscription, kept)
+    tops_up(filiz, cem, say, subscription, kept)
     upgrades(filiz, cem, say, subscription)
     with time_machine.travel(MONDAY_TEN + timedelta(days=365)):
         actions.turn_states(timezone.localdate())
@@ -77,27 +79,27 @@ def confirms(visitor, say, opens, act, **typed) -> None:
     page.locator("#messages .notice.ok").wait_for()
 
 
-def is_offered_and_accepts(filiz, cem, say) -> Subscription:
+def is_offered_and_accepts(filiz, cem, say, contract_number, begins=False) -> Offer:
+    """The manager answers the one open question with an offer; the signed contract carries it out."""
     page = filiz.page
     page.goto("/office/portfolio/")
     page.locator("main").get_by_role("link", name=say("asked for")).click()
-    page.get_by_role("link", name="Karaova Belediyesi").click()
+    page.get_by_role("link", name="Karaova Belediyesi").first.click()
     page.get_by_role("link", name=say("Write the offer")).locator("visible=true").first.click()
-    page.locator("#id_starts_on").fill(timezone.localdate().strftime("%d.%m.%Y"))
+    if begins:
+        page.locator("#id_starts_on").fill(timezone.localdate().strftime("%d.%m.%Y"))
     page.get_by_role("button", name=say("Save as a draft")).click()
     page.wait_for_url("**/office/offers/*/")
-    offer = Offer.objects.get()
+    offer = Offer.objects.latest("id")
     assert not offer_is_seen(cem, offer)
     confirms(filiz, say, say("Send the offer"), say("Send the offer"))
     assert offer_is_seen(cem, offer)
     paper = cem.page.request.get(f"/package/offers/{offer.pk}/offer.pdf")
     assert (paper.status, paper.body()[:5]) == (200, b"%PDF-")
-    confirms(filiz, say, say("Mark as accepted"), say("Mark as accepted"), contract_number="2026/512")
+    confirms(filiz, say, say("Mark as accepted"), say("Mark as accepted"), contract_number=contract_number)
     offer.refresh_from_db()
-    assert (offer.state, offer.contract_number) == ("accepted", "2026/512")
-    cem.page.goto("/package/")
-    assert cem.reads("Silver")
-    return offer.result
+    assert (offer.state, offer.contract_number) == ("accepted", contract_number)
+    return offer
 
 
 def offer_is_seen(cem, offer) -> bool:
@@ -140,11 +142,16 @@ def files_without_a_unit(cem, say) -> Ticket:
     return files(cem, say, WAITS)
 
 
-def tops_up(filiz, say, subscription, kept) -> None:
-    filiz.page.goto(f"/office/subscriptions/{subscription.pk}/")
-    name = QuotaAccount.objects.get(subscription=subscription, service="written").service
-    name = name.name_en if say("Home") == "Home" else name.name_tr
-    confirms(filiz, say, say("Add units"), say("Add the units"), account=name, amount="5", reason="Sipariş 9")
+def tops_up(filiz, cem, say, subscription, kept) -> None:
+    page = cem.page
+    page.goto("/package/")
+    page.goto(page.locator('a[href*="kind=top_up"]').first.get_attribute("href"))
+    page.locator("#id_written").fill("5")
+    page.locator("main").get_by_role("button", name=say("Ask for an offer")).click()
+    page.locator("#messages .notice.ok").wait_for()
+
+    is_offered_and_accepts(filiz, cem, say, "2026/613")
+
     kept.refresh_from_db()
     assert kept.status == Ticket.Status.NEW
     written = QuotaAccount.objects.get(subscription=subscription, service="written")
@@ -152,12 +159,10 @@ def tops_up(filiz, say, subscription, kept) -> None:
 
 
 def upgrades(filiz, cem, say, subscription) -> None:
-    page = filiz.page
-    page.goto(f"/office/subscriptions/{subscription.pk}/")
-    page.get_by_role("link", name=say("Upgrade"), exact=True).locator("visible=true").first.click()
-    page.locator("#id_offer").select_option(label="Gold")
-    page.locator("main form button.primary").click()
-    page.locator("#messages .notice.ok").wait_for()
+    asks_for(cem, say, "upgrade", "gold")
+
+    is_offered_and_accepts(filiz, cem, say, "2026/700")
+
     written = QuotaAccount.objects.get(subscription=subscription, service="written")
     assert (written.granted, written.held, written.captured) == (130, 3, 18)  # 125 of Gold, 5 bought on top
     cem.page.goto("/package/")
