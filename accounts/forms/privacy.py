@@ -42,6 +42,10 @@ class FileForForm(DataRequestForm):
     person: User
     field_order = ("email", "received_on", "kind", "text", "key")
 
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["kind"].label = _("What was asked for")
+
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
         found = User.objects.filter(email=email).first()
