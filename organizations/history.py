@@ -57,6 +57,17 @@ _KINDS: Mapping[str, tuple[Group, Promise, Promise]] = {
         gettext_lazy("Open requests handed over"),
         gettext_lazy("Open requests of %(person)s handed over"),
     ),
+    "people_imported": (
+        PEOPLE,
+        gettext_lazy("List of people taken in"),
+        gettext_lazy("List of people taken in"),
+    ),
+    "imported_change": (
+        PEOPLE,
+        gettext_lazy("Changed by a list"),
+        gettext_lazy("Changed by a list: %(person)s (%(role)s)"),
+    ),
+    "domains_changed": (RIGHTS, gettext_lazy("Mail domains changed"), gettext_lazy("Mail domains changed")),
     "rejoined": (PEOPLE, gettext_lazy("Taken in again"), gettext_lazy("Taken in again: %(person)s (%(role)s)")),
     "unit_changed": (
         PEOPLE,
@@ -133,6 +144,9 @@ def _kind(value: object) -> str:
 
 
 _FIELDS: dict[str, Any] = {
+    "new": (gettext_lazy("New"), str),
+    "changed": (gettext_lazy("Changed"), str),
+    "domains": (gettext_lazy("Mail domains"), str),
     "invitation": (gettext_lazy("Invitation"), str),
     "to": (gettext_lazy("To"),),
     "people_exported.role": (gettext_lazy("Role"), _role),

@@ -14,7 +14,12 @@ from common.refusals import Refused
 from organizations.actions import forget_invitations, leave
 from organizations.models import Institution, Invitation, Membership, ViewingGrant
 
-MODELS = ("organizations.Invitation", "organizations.Membership", "organizations.ViewingGrant")
+MODELS = (
+    "organizations.Invitation",
+    "organizations.Membership",
+    "organizations.PeopleImport",
+    "organizations.ViewingGrant",
+)
 LEFT_DAYS = 3 * 365
 
 

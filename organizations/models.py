@@ -26,6 +26,10 @@ class Institution(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.MUNICIPALITY)
     city = models.CharField(_("city"), max_length=60, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    mail_domains = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, help_text="addresses its people have; empty: any"
+    )
+    lets_ask = models.BooleanField(default=False, help_text="people at these domains may ask to join")
     created_at = models.DateTimeField(auto_now_add=True)
     sort_key = models.GeneratedField(expression=SortKey(F("name")), output_field=models.TextField(), db_persist=True)
 
@@ -215,6 +219,40 @@ class Invitation(models.Model):
     @property
     def is_living(self) -> bool:
         return self.is_open and self.expires_at > timezone.now()
+
+
+class PeopleImport(models.Model):
+    """A list of people that was read and waits for a yes, or is being taken in. Its rows go when it is over."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("To be looked at")
+        QUEUED = "queued", _("Waiting")
+        DONE = "done", _("Taken in")
+        FAILED = "failed", _("Not taken in")
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="imports")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255, blank=True, help_text="empty: pasted")
+    rows = models.JSONField(default=list, help_text="as they were handed in, head first")
+    state = models.CharField(max_length=6, choices=State.choices, default=State.DRAFT)
+    sends_invitations = models.BooleanField(default=True)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    refusal = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], name="imports_to_carry_out", condition=Q(state="queued"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["done", "failed"]) | Q(rows=[]), name="an_import_that_is_over_keeps_no_people"
+            )
+        ]
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {self.State.DONE, self.State.FAILED}
 
 
 class ViewingGrant(models.Model):

@@ -1,7 +1,18 @@
 from django.urls import path
 
 from organizations.models import Region, Unit
-from organizations.views import audit, institutions, inviting, left, overview, people, switching, tree, viewing
+from organizations.views import (
+    audit,
+    importing,
+    institutions,
+    inviting,
+    left,
+    overview,
+    people,
+    switching,
+    tree,
+    viewing,
+)
 
 OFFICE = "office/institutions/"
 HERE = "institutions/<int:pk>/"
@@ -31,6 +42,10 @@ urlpatterns = [
     path("institutions/units/<int:pk>/archive/", tree.archive, {"model": Unit}, name="archive_unit"),
     path(HERE + "people/", people.people, name="people"),
     path(HERE + "people/download/", people.people_csv, name="people_csv"),
+    path(HERE + "people/import/", importing.import_people, name="import_people"),
+    path(HERE + "people/import/template/", importing.template, name="import_template"),
+    path("institutions/imports/<int:pk>/", importing.listed, name="listed"),
+    path("institutions/imports/<int:pk>/confirm/", importing.confirm_import, name="confirm_import"),
     path(HERE + "people/invite/", inviting.invite, name="invite"),
     path(HERE + "people/move/", people.move_people, name="move_people"),
     path("institutions/invitations/<int:pk>/again/", inviting.invite_again, name="invite_again"),

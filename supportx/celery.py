@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "warn_of_ends": {"task": "packages.warn_of_ends", "schedule": crontab(hour=7, minute=40)},
     "expire_offers": {"task": "packages.expire_offers", "schedule": crontab(hour=0, minute=20)},
     "foretell": {"task": "packages.foretell", "schedule": crontab(hour=4, minute=10)},
+    "carry_out_imports": {"task": "organizations.carry_out_imports", "schedule": 60.0},
     "roll_up": {"task": "reports.roll_up", "schedule": crontab(hour=0, minute=30)},
     "recount_figures": {"task": "reports.recount", "schedule": crontab(hour=3, minute=40)},
     "watch_data_requests": {"task": "accounts.watch_requests", "schedule": crontab(hour=7, minute=50)},

@@ -53,6 +53,10 @@ organizations:people                     302 403 403 200 404 403 403 200
 organizations:person                     302 403 403 200 404 403 403 200
 organizations:rejoin                     302 404 404 404 404 404 404 404
 organizations:people_csv                 302 403 403 200 404 403 403 200
+organizations:import_people              302 403 403 200 404 403 403 200
+organizations:import_template            302 403 403 200 404 403 403 200
+organizations:listed                     302 404 404 200 404 404 404 404
+organizations:confirm_import             302 405 405 405 405 405 405 405
 organizations:invite                     302 403 403 200 404 403 403 200
 organizations:invite_again               302 403 403 200 404 403 403 200
 organizations:withdraw_invitation        302 403 403 200 404 403 403 200
@@ -259,6 +263,8 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "organizations:leave": member,
         "organizations:person": member,
         "organizations:rejoin": member,
+        "organizations:listed": {"pk": world.listed.pk},
+        "organizations:confirm_import": {"pk": world.listed.pk},
         "organizations:invite_again": {"pk": world.invitation.pk},
         "organizations:withdraw_invitation": {"pk": world.invitation.pk},
         "organizations:accept": {"token": INVITATION},

@@ -28,6 +28,8 @@ organizations:archive_region             302 403 403 422 404 403 403 422
 organizations:rename_unit                302 403 403 422 404 403 403 422
 organizations:move_unit                  302 403 403 302 404 403 403 302
 organizations:archive_unit               302 403 403 422 404 403 403 422
+organizations:import_people              302 403 403 422 404 403 403 422
+organizations:confirm_import             302 404 404 302 404 404 404 404
 organizations:invite                     302 403 403 422 404 403 403 422
 organizations:invite_again               302 403 403 302 404 403 403 302
 organizations:withdraw_invitation        302 403 403 302 404 403 403 302

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.actions.privacy import draft_text, file_request, make_export
 from accounts.models import DataExport, DataRequest
 from notifications.models import Notice
-from organizations.actions import grant_viewing, invite
+from organizations.actions import grant_viewing, invite, read_people
 from organizations.actions.inviting import token_hash
-from organizations.models import Invitation, Membership, ViewingGrant
+from organizations.models import Invitation, Membership, PeopleImport, ViewingGrant
 from packages.actions import correct
 from packages.models import Correction, Subscription
 from tests.cast import Cast
@@ -22,6 +22,7 @@ from tickets.models import Attachment, Share, Ticket
 
 NOTE = "kanarya-iç-not"
 FILE_OF_NOTE = "kanarya-ek.txt"
+LIST = [["E-posta", "Ad", "Birim"], ["kemal@akcasu.example", "Kemal Er", "Harita Şube"], ["olmaz", "", "?"]]
 INVITATION = "davet-baglantisi"  # the link that is only in a mail
 
 
@@ -42,6 +43,7 @@ class World:
     share: Share
     grant: ViewingGrant
     invitation: Invitation
+    listed: PeopleImport  # elif's, not confirmed
     notice: Notice
     tier_draft_id: int  # a version of Premium, nothing edited yet
     offer_id: int  # units for ayse's institution, sent
@@ -108,6 +110,7 @@ def build(cast: Cast) -> World:
         share=actions.share(request, by=ayse, unit=cast.water),
         grant=grant_viewing(cast.baris, cast.akcasu, unit=cast.maps, by=cast.filiz),
         invitation=invited(cast),
+        listed=read_people(cast.akcasu, LIST, file_name="liste.csv", by=cast.elif_),
         notice=Notice.objects.filter(user=ayse).order_by("id")[0],
         tier_draft_id=drafted().pk,
         offer_id=offered(cast.akcasu, "top_up", "", premium, amounts={"written": 100}).pk,

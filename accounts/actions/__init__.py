@@ -5,8 +5,10 @@ from accounts.actions.people import (
     choose_theme,
     deactivate,
     find_or_add,
+    find_or_add_all,
     reactivate,
     remember_institution,
+    rename_newcomers,
     welcome,
 )
 
@@ -20,8 +22,10 @@ __all__ = [
     "deactivate",
     "entry",
     "find_or_add",
+    "find_or_add_all",
     "purge_audit",
     "reactivate",
     "remember_institution",
+    "rename_newcomers",
     "welcome",
 ]

@@ -1,3 +1,5 @@
+from collections.abc import Mapping, Sequence
+
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
@@ -34,6 +36,31 @@ def find_or_add(email: str, name: str, *, language: str = "tr", by: User | None)
     if not user.is_active:
         raise Refused(_("This person's account is closed."), field="email")
     return user, is_new
+
+
+def find_or_add_all(people: Sequence[tuple[str, str, str]]) -> dict[str, User]:
+    """The customers with these addresses, made where nobody has one: (folded address, name, phone). Who exists keeps
+    name and phone. None of them may be the vendor's or closed; the caller has looked."""
+    emails = [email for email, _name, _phone in people]
+    known = set(User.objects.filter(email__in=emails).values_list("email", flat=True))
+    User.objects.bulk_create(
+        [
+            User(email=email, name=name, phone=phone, password=make_password(None))
+            for email, name, phone in people
+            if email not in known
+        ],
+        batch_size=1000,
+        ignore_conflicts=True,
+    )
+    return {user.email: user for user in User.objects.filter(email__in=emails)}
+
+
+def rename_newcomers(names: Mapping[str, str]) -> None:
+    """People who never came are called as their institution says."""
+    people = [user for user in User.objects.filter(email__in=names) if not user.has_usable_password()]
+    for user in people:
+        user.name = names[user.email]
+    User.objects.bulk_update(people, ["name"], batch_size=1000)
 
 
 def welcome(email: str, name: str, password: str, *, language: str) -> User:

@@ -1,9 +1,10 @@
 from notifications.actions.delivering import deliver, retry
 from notifications.actions.purging import delete_read_notices, empty_mails, forget_person
 from notifications.actions.reading import prefer, read, read_all
-from notifications.actions.telling import Telling, notify, notify_each, queue_mail
+from notifications.actions.telling import Letter, Telling, notify, notify_each, queue_letters, queue_mail
 
 __all__ = [
+    "Letter",
     "Telling",
     "delete_read_notices",
     "deliver",
@@ -12,6 +13,7 @@ __all__ = [
     "notify",
     "notify_each",
     "prefer",
+    "queue_letters",
     "queue_mail",
     "read",
     "read_all",

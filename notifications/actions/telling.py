@@ -92,6 +92,35 @@ def _silent(users: set[int]) -> QuerySet[Preference, tuple[int, str]]:
     return refused.filter(Among("user", users)).values_list("user_id", "group")
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A mail of its own words, for one person; the text of a secret one is erased once it is sent."""
+
+    to_address: str
+    subject: str
+    text: str
+    is_secret: bool = False
+
+
+def queue_letters(letters: Iterable[Letter]) -> None:
+    """Many mails that are no notices, in as many statements as for a few."""
+    now = timezone.now()
+    Mail.objects.bulk_create(
+        [
+            Mail(
+                to_address=letter.to_address,
+                subject=" ".join(letter.subject.split())[:250],
+                text=letter.text,
+                is_secret=letter.is_secret,
+                next_try_at=now,
+            )
+            for letter in letters
+        ],
+        batch_size=BATCH,
+    )
+    nudge_after_commit()
+
+
 def queue_mail(to_address: str, subject: str, text: str, *, user: User | None = None, secret: bool = False) -> Mail:
     """A mail that is no notice, such as a password reset. The text of a secret one is erased once it is sent."""
     mail = Mail.objects.create(

@@ -1,4 +1,5 @@
 from organizations.actions.archiving import archive, restore
+from organizations.actions.importing import carry_out_imports, confirm_import, planned, progress, read_people
 from organizations.actions.inviting import accept, forget_invitations, invite, invite_again, withdraw_invitation
 from organizations.actions.merging import merge_regions, merge_units
 from organizations.actions.people import (
@@ -33,10 +34,12 @@ __all__ = [
     "add_unit",
     "archive",
     "as_previewed",
+    "carry_out_imports",
     "change_institution",
     "change_role",
     "change_unit",
     "close_account",
+    "confirm_import",
     "create_institution",
     "forget_invitations",
     "grant_viewing",
@@ -48,6 +51,9 @@ __all__ = [
     "move_people",
     "move_region",
     "move_unit",
+    "planned",
+    "progress",
+    "read_people",
     "record",
     "rejoin",
     "rename",

@@ -185,11 +185,11 @@ def _send(invitation: Invitation, *, by: User | None, now: datetime) -> None:
     invitation.token_hash, invitation.invited_by = token_hash(token), by
     invitation.sent_at, invitation.expires_at = now, now + LIVES
     invitation.save()
-    subject, text = _letter(invitation, token)
+    subject, text = letter_of(invitation, token)
     queue_mail(invitation.email, subject, text, secret=True)
 
 
-def _letter(invitation: Invitation, token: str) -> tuple[str, str]:
+def letter_of(invitation: Invitation, token: str) -> tuple[str, str]:
     facts = {
         "name": invitation.name or invitation.email,
         "institution": invitation.institution.name,

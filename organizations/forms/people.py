@@ -11,6 +11,7 @@ from organizations.forms import RoleForm
 from organizations.models import Membership
 from organizations.permissions import Authority
 from organizations.queries.people import PeopleFilters, colleagues_to_take_over
+from organizations.tables import MOST_BYTES, rows_of_file, rows_of_text
 
 STATES = [
     ("", _("Everybody here")),
@@ -103,3 +104,44 @@ class AcceptForm(forms.Form):
         except ValidationError as error:
             self.add_error("password", error)
         return typed
+
+
+EXAMPLE = "Ayşe Yıldız <ayse@kurum.example>\nali@kurum.example;Ali Kaya;Harita Şube"
+
+
+class ImportForm(forms.Form):
+    """A list of people: a file, or lines of text."""
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("XLSX or CSV, at most 20,000 rows. The first row names the columns."),
+    )
+    text = forms.CharField(
+        label=_("Or paste: one person a line"),
+        required=False,
+        max_length=2_000_000,
+        widget=forms.Textarea(attrs={"rows": 8, "placeholder": EXAMPLE}),
+        help_text=_("Name <address>, or address;name;unit;role"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if bool(typed.get("file")) == bool(typed.get("text", "").strip()):
+            self.add_error("file", _("Choose a file, or paste a list."))
+        return typed
+
+    def rows(self) -> list[list[str]]:
+        file = self.cleaned_data.get("file")
+        if file:
+            return rows_of_file(file.name, file.read(MOST_BYTES + 1))
+        return rows_of_text(self.cleaned_data["text"])
+
+
+class ConfirmImportForm(forms.Form):
+    sends_invitations = forms.BooleanField(
+        label=_("Send the invitations now"),
+        required=False,
+        initial=True,
+        help_text=_("Each new person gets a link to set a password. You can also send them later, one by one."),
+    )

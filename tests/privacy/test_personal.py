@@ -15,6 +15,7 @@ NOTHING_PERSONAL: dict[str, str] = {}
 
 # Reviewed: has a field for an address or a phone that is no person's.
 OF_NO_PERSON = {
+    "organizations.Institution.mail_domains": "the institution's own",
     "accounts.AuditEntry.address": "of the network; said on the page of an erasure, and gone by the retention rule",
     "organizations.Institution.phone": "the institution's own",
 }
