@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from common import parking
 from organizations.belonging import Elsewhere, stand
+from organizations.views.entering import Gone
 
 
 class Belonging:
@@ -19,6 +20,9 @@ class Belonging:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Gone):
+            facts = {"place": exception.place, "institution": exception.place.institution}
+            return render(request, "organizations/gone.html", facts, status=410)
         if not isinstance(exception, Elsewhere):
             return None
         is_sent = request.method == "POST"

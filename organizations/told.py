@@ -60,6 +60,8 @@ class _Tellers:
     open_requests: Callable[[int], Requests] = lambda institution_id: {}
     all_requests: Callable[[int], Requests] = lambda institution_id: {}
     offers_regions: Callable[[int], bool] = lambda institution_id: True
+    use: Callable[[int], Requests] = lambda institution_id: {}
+    tiers_with_regions: Callable[[], Collection[tuple[str, str]]] = lambda: ()
 
 
 _tellers = _Tellers()
@@ -79,6 +81,10 @@ def tell_openness(openness: Openness) -> None:
 
 def tell_regions(teller: Callable[[int], bool]) -> None:
     _tellers.offers_regions = teller
+
+
+def tell_use(use: Callable[[int], Requests], tiers_with_regions: Callable[[], Collection[tuple[str, str]]]) -> None:
+    _tellers.use, _tellers.tiers_with_regions = use, tiers_with_regions
 
 
 def seats(institution_id: int) -> Seats | None:
@@ -101,3 +107,13 @@ def openness() -> Openness:
 def offers_regions(institution_id: int) -> bool:
     """The package has regions and units (row 14 of the services); without a package nothing stands in the way."""
     return _tellers.offers_regions(institution_id)
+
+
+def use(institution_id: int) -> Requests:
+    """Units of the running package that were spent or are held, by unit of the institution."""
+    return _tellers.use(institution_id)
+
+
+def tiers_with_regions() -> Collection[tuple[str, str]]:
+    """Code and name of the packages on sale that have regions and units."""
+    return _tellers.tiers_with_regions()

@@ -50,6 +50,10 @@ organizations:institution_audit_csv      302 403 403 200 404 403 403 200
 organizations:switch                     302 405 405 405 405 405 405 405
 organizations:tree                       302 403 403 200 404 403 403 200
 organizations:people                     302 403 403 200 404 403 403 200
+organizations:merge_region               302 403 403 200 404 403 403 200
+organizations:restore_region             302 403 403 200 404 403 403 200
+organizations:merge_unit                 302 403 403 200 404 403 403 200
+organizations:restore_unit               302 403 403 200 404 403 403 200
 organizations:person                     302 403 403 200 404 403 403 200
 organizations:rejoin                     302 404 404 404 404 404 404 404
 organizations:people_csv                 302 403 403 200 404 403 403 200
@@ -255,9 +259,13 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "organizations:rename_region": region,
         "organizations:move_region": region,
         "organizations:archive_region": region,
+        "organizations:merge_region": region,
+        "organizations:restore_region": region,
         "organizations:rename_unit": unit,
         "organizations:move_unit": unit,
         "organizations:archive_unit": unit,
+        "organizations:merge_unit": unit,
+        "organizations:restore_unit": unit,
         "organizations:change_role": member,
         "organizations:change_unit": member,
         "organizations:leave": member,

@@ -23,10 +23,10 @@ organizations:change_institution         302 404 404 404 404 403 403 422
 organizations:add_region                 302 403 403 422 404 403 403 422
 organizations:add_unit                   302 403 403 422 404 403 403 422
 organizations:rename_region              302 403 403 422 404 403 403 422
-organizations:move_region                302 403 403 302 404 403 403 302
+organizations:move_region                302 403 403 200 404 403 403 200
 organizations:archive_region             302 403 403 422 404 403 403 422
 organizations:rename_unit                302 403 403 422 404 403 403 422
-organizations:move_unit                  302 403 403 302 404 403 403 302
+organizations:move_unit                  302 403 403 200 404 403 403 200
 organizations:archive_unit               302 403 403 422 404 403 403 422
 organizations:import_people              302 403 403 422 404 403 403 422
 organizations:confirm_import             302 404 404 302 404 404 404 404
@@ -36,6 +36,10 @@ organizations:withdraw_invitation        302 403 403 302 404 403 403 302
 organizations:move_people                302 403 403 302 404 403 403 302
 organizations:accept                     422 403 403 403 403 403 403 403
 organizations:rejoin                     302 404 404 404 404 404 404 404
+organizations:merge_region               302 403 403 422 404 403 403 422
+organizations:restore_region             302 403 403 422 404 403 403 422
+organizations:merge_unit                 302 403 403 422 404 403 403 422
+organizations:restore_unit               302 403 403 422 404 403 403 422
 organizations:add_member                 302 403 403 422 404 403 403 422
 organizations:change_role                302 403 403 422 404 403 403 422
 organizations:change_unit                302 403 403 422 404 403 403 422

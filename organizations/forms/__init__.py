@@ -48,6 +48,15 @@ class MoveForm(forms.Form):
         self.fields["under"] = _above(authority, regions)
 
 
+class MergeForm(forms.Form):
+    def __init__(self, *args: Any, authority: Authority, merged: Region | Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others: QuerySet[Any] = authority.units_within().select_related("region")
+        if isinstance(merged, Region):
+            others = authority.regions_within().exclude(path__contains=[merged.pk])
+        self.fields["into"] = _choice(others.exclude(pk=merged.pk), _("Into"))
+
+
 class RoleForm(forms.Form):
     """A role and where it reaches, as far as the one who gives it may give."""
 

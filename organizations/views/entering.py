@@ -53,12 +53,22 @@ def refuse(request, institution):
     raise Http404
 
 
-def place_to_change(request, model, pk):
-    """A region or unit that the person may change, with `request.authority`."""
-    place = get_object_or_404(model.objects.select_related("institution"), pk=pk)
+class Gone(Exception):
+    """A region or unit that is archived, or was merged into another: an old link leads there."""
+
+    def __init__(self, place):
+        super().__init__(place)
+        self.place = place
+
+
+def place_to_change(request, model, pk, *, is_archived=False):
+    """A region or unit that the person may change, with `request.authority`; in use, unless the archived are meant."""
+    place = get_object_or_404(model.objects.select_related("institution", "merged_into"), pk=pk)
     enter(request, place.institution)
     if not request.authority.may_change(place):
         raise PermissionDenied
+    if place.archived_at and not is_archived:
+        raise Gone(place)
     return place
 
 

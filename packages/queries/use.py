@@ -9,8 +9,9 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
-from organizations.models import Region, Unit
-from packages.models import Hold, Subscription
+from organizations.models import Institution, Region, Unit
+from packages.models import Hold, Service, Subscription, TierService, TierVersion
+from packages.queries.balances import current
 
 HELD, CAPTURED = Hold.State.HELD, Hold.State.CAPTURED
 
@@ -75,6 +76,23 @@ def use(subscription: Subscription) -> Use:
         regions=_regions(unit_shares),
         total=total,
     )
+
+
+def use_by_unit(institution_id: int) -> dict[int | None, int]:
+    """Units of the package of today that are spent or held, for the institution's own pages; two statements."""
+    subscription = current(Institution(pk=institution_id))
+    if subscription is None:
+        return {}
+    living = Hold.objects.filter(account__subscription=subscription, state__in=[HELD, CAPTURED]).order_by()
+    return dict(living.values_list("unit").annotate(Sum("amount")))
+
+
+def tiers_with_regions() -> list[tuple[str, str]]:
+    offered = TierService.objects.filter(
+        version__state=TierVersion.State.PUBLISHED, service__code=Service.Code.REGIONS, included=True
+    )
+    rows = offered.order_by("version__tier__rank").values_list("version__tier__code", "version__tier__name").distinct()
+    return [(code, name) for code, name in rows]
 
 
 def _rows(subscription: Subscription) -> Iterable[tuple[str, int | None, date, int, int]]:

@@ -5,6 +5,7 @@ import pytest
 from accounts.models import User
 from organizations import actions
 from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
+from tests.organizations.test_tree_pages import confirmed
 
 OFFICE = "/office/institutions/"
 HERE = "/institutions/"
@@ -110,7 +111,7 @@ def test_a_manager_builds_an_institution_from_nothing(manager, cast):
         assert word in page
 
     manager.post(f"{HERE}viewing/{grant.pk}/withdraw/", {"sure": "1"})
-    manager.post(f"{HERE}units/{unit.pk}/move/", {"under": ""})
+    confirmed(manager, f"{HERE}units/{unit.pk}/move/", {"under": ""})
     manager.post(f"{HERE}units/{unit.pk}/rename/", {"name": "Harita ve CBS"})
     manager.post(f"{HERE}regions/{region.pk}/archive/", {"sure": "1"})
 

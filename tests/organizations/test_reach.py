@@ -5,6 +5,7 @@ import pytest
 from organizations import actions
 from organizations.models import Membership
 from organizations.permissions import authority
+from tests.organizations.test_tree_pages import confirmed
 
 Role = Membership.Role
 
@@ -47,7 +48,7 @@ def test_a_regional_administrator_changes_what_is_below_and_not_the_own_region(c
 def test_places_outside_cannot_be_moved_in_or_out(cast, regional, parts):
     out = regional.post(f"/institutions/units/{cast.maps.pk}/move/", {"under": parts["beside"].pk})
     top = regional.post(f"/institutions/units/{cast.maps.pk}/move/", {"under": ""})
-    inside = regional.post(f"/institutions/units/{cast.maps.pk}/move/", {"under": parts["below"].pk})
+    inside = confirmed(regional, f"/institutions/units/{cast.maps.pk}/move/", {"under": parts["below"].pk})
 
     assert (out.status_code, top.status_code, inside.status_code) == (422, 422, 302)
 

@@ -1,0 +1,171 @@
+"""The page of the tree, and changes that show whom they touch before they are made."""
+
+import re
+
+import pytest
+
+from organizations import actions
+from organizations.models import Membership, Region, Unit
+from tests.sales import filed, sold
+from tickets.models import Ticket
+
+Role = Membership.Role
+
+
+@pytest.fixture
+def browser(elif_, signed_in):
+    return signed_in(elif_)
+
+
+def here(cast, end=""):
+    return f"/institutions/{cast.akcasu.pk}/tree/{end}"
+
+
+def version(page):
+    return re.search(r'name="version" value="(\w+)"', page.content.decode())[1]
+
+
+def confirmed(browser, address, typed):
+    """Both steps: what it would do, and yes."""
+    shown = browser.post(address, typed)
+    assert shown.status_code == 200, shown.content.decode()[:2000]
+    return browser.post(address, {**typed, "version": version(shown)})
+
+
+def test_every_place_tells_its_people_requests_use_and_administrators(cast, browser, ayse, baris, filiz):
+    sold(cast.akcasu, "premium")
+    filed(ayse)
+    filed(baris)
+    actions.change_role(Membership.objects.get(user=ayse), role=Role.UNIT_ADMIN, by=filiz)
+
+    nodes = browser.get(here(cast)).context["tree"].nodes
+
+    assert [(node.place.name, node.users, node.open_requests, node.used) for node in nodes] == [("Merkez", 3, 2, 2)]
+    assert [(node.place.name, node.users, node.open_requests, node.admins) for node in nodes[0].children] == [
+        ("Harita Şube", 2, 1, ["Ayşe Yıldız"]),
+        ("Su ve Kanal", 1, 1, []),
+    ]
+
+
+def test_a_move_shows_who_gains_and_loses_before_it_is_made(cast, browser, ayse, baris, filiz):
+    sold(cast.akcasu, "premium")
+    filed(baris)
+    other = actions.add_region(cast.akcasu, name="Öteki", by=filiz)
+    actions.grant_viewing(ayse, cast.akcasu, region=other, by=filiz)
+    address = f"/institutions/units/{cast.water.pk}/move/"
+
+    shown = browser.post(address, {"under": other.pk})
+
+    assert [(one.person, one.gains, one.loses) for one in shown.context["differences"]] == [(ayse, 1, 0)]
+    assert Unit.objects.get(pk=cast.water.pk).region == cast.region, "looking changes nothing"
+    assert Ticket.objects.visible_to(ayse).count() == 0
+    assert browser.post(address, {"under": other.pk, "version": version(shown)}).status_code == 302
+    assert Unit.objects.get(pk=cast.water.pk).region == other
+    assert Ticket.objects.visible_to(ayse).count() == 1
+
+
+def test_a_preview_that_no_longer_holds_is_shown_anew(cast, browser, ayse, filiz):
+    other = actions.add_region(cast.akcasu, name="Öteki", by=filiz)
+    address = f"/institutions/units/{cast.water.pk}/move/"
+    shown = browser.post(address, {"under": other.pk})
+    actions.grant_viewing(ayse, cast.akcasu, region=other, by=filiz)
+
+    again = browser.post(address, {"under": other.pk, "version": version(shown)})
+
+    assert again.status_code == 409
+    assert Unit.objects.get(pk=cast.water.pk).region == cast.region
+    assert browser.post(address, {"under": other.pk, "version": version(again)}).status_code == 302
+
+
+@pytest.mark.case(46)
+def test_a_region_is_not_moved_below_itself(cast, browser, filiz):
+    below = actions.add_region(cast.akcasu, name="Alt", parent=cast.region, by=filiz)
+
+    answer = browser.post(f"/institutions/regions/{cast.region.pk}/move/", {"under": below.pk})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["under"]
+
+
+def test_units_merge_and_the_old_link_leads_on(cast, browser, baris):
+    sold(cast.akcasu, "premium")
+    ticket = filed(baris)
+    address = f"/institutions/units/{cast.water.pk}/merge/"
+
+    assert confirmed(browser, address, {"into": cast.maps.pk}).status_code == 302
+
+    ticket.refresh_from_db()
+    assert (ticket.unit, Membership.objects.get(user=baris).unit) == (cast.maps, cast.maps)
+    old = browser.get(address)
+    assert old.status_code == 410
+    assert "Harita Şube" in old.content.decode()
+    assert browser.post(f"/institutions/units/{cast.water.pk}/rename/", {"name": "x"}).status_code == 410
+
+
+def test_an_archived_place_comes_back(cast, browser, filiz):
+    empty = actions.add_unit(cast.akcasu, name="Boş", by=filiz)
+    browser.post(f"/institutions/units/{empty.pk}/archive/", {})
+    assert browser.get(f"/institutions/units/{empty.pk}/move/").status_code == 410
+    assert [place for place, _is_region in browser.get(here(cast)).context["tree"].archived] == [empty]
+
+    assert browser.post(f"/institutions/units/{empty.pk}/restore/", {}).status_code == 302
+
+    empty.refresh_from_db()
+    assert empty.archived_at is None
+
+
+def test_a_used_place_is_not_archived_and_says_why(cast, browser):
+    answer = browser.post(f"/institutions/units/{cast.maps.pk}/archive/", {})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors
+
+
+def test_without_regions_in_the_package_the_page_says_what_they_bring(cast, cem, signed_in):
+    sold(cast.karaova, "gold")
+    browser = signed_in(cem)
+
+    page = browser.get(f"/institutions/{cast.karaova.pk}/tree/").content.decode()
+
+    assert "Paketinizde bölge yok" in page
+    assert "kind=upgrade&amp;tier=premium" in page
+    assert "/regions/add/" not in page
+    answer = browser.post(f"/institutions/{cast.karaova.pk}/regions/add/", {"name": "Kuzey", "under": ""})
+    assert answer.status_code == 422
+    assert not Region.objects.filter(institution=cast.karaova).exists()
+
+
+@pytest.mark.case(51)
+def test_places_are_found_however_they_are_typed(cast, browser):
+    def found(words):
+        return [node.place.name for node in browser.get(here(cast), {"q": words}).context["tree"].nodes]
+
+    assert found("HARİTA") == ["Merkez"]
+    assert found("merkez") == ["Merkez"]
+    assert found("yok böyle") == []
+
+
+@pytest.mark.check(12)
+def test_a_regional_administrator_sees_the_whole_tree_and_changes_the_own_part(cast, ayse, filiz, signed_in):
+    beside = actions.add_region(cast.akcasu, name="Öteki", by=filiz)
+    actions.add_unit(cast.akcasu, name="Uzak", region=beside, by=filiz)
+    actions.change_role(Membership.objects.get(user=ayse), role=Role.REGION_ADMIN, region=cast.region, by=filiz)
+
+    nodes = signed_in(ayse).get(here(cast)).context["tree"].nodes
+
+    assert [(node.place.name, node.may_change) for node in nodes] == [("Merkez", False), ("Öteki", False)]
+    assert [child.may_change for node in nodes for child in node.children] == [True, True, False]
+
+
+def test_a_large_tree_costs_the_same_statements(cast, browser, filiz, django_assert_num_queries):
+    sold(cast.akcasu, "premium")
+    browser.get(here(cast))
+    with django_assert_num_queries(13):
+        browser.get(here(cast))
+    above = cast.region
+    for number in range(5):
+        above = actions.add_region(cast.akcasu, name=f"Düzey {number}", parent=above, by=filiz)
+        actions.add_unit(cast.akcasu, name=f"Birim {number}", region=above, by=filiz)
+
+    with django_assert_num_queries(13):
+        browser.get(here(cast))
