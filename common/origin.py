@@ -46,6 +46,11 @@ def acting_through(access_id: int) -> Iterator[None]:
         yield
 
 
+def act_through(access_id: int) -> None:
+    """What happens in the rest of this request is recorded as done through this support access."""
+    _running.set(replace(current(), through=access_id))
+
+
 def of_request(request: HttpRequest) -> Origin:
     return Origin(_address(request), device_words(request.headers.get("User-Agent", "")[:400]))
 

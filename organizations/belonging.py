@@ -23,6 +23,14 @@ class Elsewhere(Exception):
         self.institution = institution
 
 
+class NotLetIn(Exception):
+    """A colleague at the vendor came to an institution's own pages without its leave: a page says how to ask for it."""
+
+    def __init__(self, institution: Institution) -> None:
+        super().__init__(institution)
+        self.institution = institution
+
+
 def place_of(request: HttpRequest) -> Standing:
     """Where the person stands, read once in a request."""
     if not hasattr(request, "place"):

@@ -88,6 +88,32 @@ _KINDS: Mapping[str, tuple[Group, Promise, Promise]] = {
     ),
     "seat_lost": (PEOPLE, gettext_lazy("Seat lost"), gettext_lazy("Reads only, without a seat: %(person)s")),
     "seat_given": (PEOPLE, gettext_lazy("Seat given"), gettext_lazy("Has a seat again: %(person)s")),
+    "access_asked": (
+        RIGHTS,
+        gettext_lazy("Support access asked for"),
+        gettext_lazy("Support access asked for: %(person)s"),
+    ),
+    "access_offered": (
+        RIGHTS,
+        gettext_lazy("Support access offered"),
+        gettext_lazy("Support access offered: %(person)s"),
+    ),
+    "access_allowed": (
+        RIGHTS,
+        gettext_lazy("Support access allowed"),
+        gettext_lazy("Support access allowed: %(person)s"),
+    ),
+    "access_declined": (
+        RIGHTS,
+        gettext_lazy("Support access declined"),
+        gettext_lazy("Support access declined: %(person)s"),
+    ),
+    "access_withdrawn": (
+        RIGHTS,
+        gettext_lazy("Question for support access taken back"),
+        gettext_lazy("Question for support access taken back: %(person)s"),
+    ),
+    "access_ended": (RIGHTS, gettext_lazy("Support access ended"), gettext_lazy("Support access ended: %(person)s")),
     "viewing_granted": (
         RIGHTS,
         gettext_lazy("Viewing authority granted"),
@@ -166,6 +192,9 @@ _FIELDS: dict[str, Any] = {
     "can_reply": (gettext_lazy("May reply"),),
     "until": (gettext_lazy("Until"), day),
     "people": (gettext_lazy("People"),),
+    "access": (gettext_lazy("Support access"),),
+    "hours": (gettext_lazy("Hours"),),
+    "reason": (gettext_lazy("Reason"),),
     "requests": (gettext_lazy("Requests"),),
     "shares": (gettext_lazy("Shares"),),
 }

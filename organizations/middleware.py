@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from common import parking
-from organizations.belonging import Elsewhere, stand
+from organizations.belonging import Elsewhere, NotLetIn, stand
+from organizations.permissions import can_ask_access
 from organizations.views.entering import Gone
 
 
@@ -23,6 +24,12 @@ class Belonging:
         if isinstance(exception, Gone):
             facts = {"place": exception.place, "institution": exception.place.institution}
             return render(request, "organizations/gone.html", facts, status=410)
+        if isinstance(exception, NotLetIn):
+            facts = {
+                "institution": exception.institution,
+                "can_ask": request.user.is_authenticated and can_ask_access(request.user),
+            }
+            return render(request, "organizations/not_let_in.html", facts, status=403)
         if not isinstance(exception, Elsewhere):
             return None
         is_sent = request.method == "POST"

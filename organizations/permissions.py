@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
-from organizations.models import Institution, Membership, Region, Unit
+from organizations.models import Institution, Membership, Region, SupportAccess, Unit
 
 Role = Membership.Role
 
@@ -16,6 +17,9 @@ class Authority:
 
     Central administrators name others like themselves. Everybody else gives roles smaller than their own only, and
     only below the place where their own authority begins.
+
+    A colleague at the vendor acts as a whole administrator through a running support access, but neither names nor
+    touches central administrators; without one, a manager sets up an institution that has none.
     """
 
     institution: Institution
@@ -23,6 +27,7 @@ class Authority:
     regions: frozenset[int] = frozenset()
     units: frozenset[int] = frozenset()
     is_vendor: bool = False
+    access: SupportAccess | None = None
 
     @property
     def runs_regions(self) -> bool:
@@ -75,6 +80,8 @@ class Authority:
         return self.units if isinstance(place, Unit) else self.regions
 
     def roles_to_give(self) -> list[str]:
+        if self.access:
+            return [role for role in Role.values if role != Role.INSTITUTION_ADMIN]
         if self.is_whole:
             return list(Role.values)
         if self.regions:
@@ -85,10 +92,12 @@ class Authority:
         """Change this person's role, unit and membership: people below the person's own place and rank."""
         if membership.institution_id != self.institution.pk:
             return False
-        if self.is_whole:
+        if self.is_whole and not self.access:
             return True
         if membership.role not in self.roles_to_give():
             return False
+        if self.is_whole:
+            return True
         if membership.role == Role.REGION_ADMIN:
             return membership.region is not None and self.may_change(membership.region)
         return membership.unit is not None and self.covers(membership.unit)
@@ -97,7 +106,7 @@ class Authority:
 def authority(user: User, institution: Institution) -> Authority | None:
     """What the person runs of this institution now; None for all others."""
     if user.is_vendor:
-        return Authority(institution, is_whole=True, is_vendor=True) if can_manage_institutions(user) else None
+        return _authority_of_vendor(user, institution)
     place = Membership.objects.active().filter(user=user, institution=institution, read_only_since=None).first()
     if place is None:
         return None
@@ -108,6 +117,35 @@ def authority(user: User, institution: Institution) -> Authority | None:
     if place.role == Role.UNIT_ADMIN and place.unit_id:
         return Authority(institution, units=frozenset([place.unit_id]))
     return None
+
+
+def _authority_of_vendor(user: User, institution: Institution) -> Authority | None:
+    access = running_access(user, institution)
+    if access is None and not can_set_up(user, institution):
+        return None
+    return Authority(institution, is_whole=True, is_vendor=True, access=access)
+
+
+def running_access(user: User, institution: Institution) -> SupportAccess | None:
+    """What the institution allowed this colleague, as long as it runs."""
+    if not can_ask_access(user):
+        return None
+    running = SupportAccess.objects.running(timezone.now()).filter(colleague=user, institution=institution)
+    return running.order_by("-until", "id").first()
+
+
+def can_ask_access(user: User) -> bool:
+    """Whom institutions let in: those who answer them."""
+    return user.is_agent
+
+
+def can_set_up(user: User, institution: Institution) -> bool:
+    """A manager, until somebody administers the institution."""
+    return can_manage_institutions(user) and not has_administrator(institution)
+
+
+def has_administrator(institution: Institution) -> bool:
+    return Membership.objects.active().filter(institution=institution, role=Role.INSTITUTION_ADMIN).exists()
 
 
 def can_manage_institutions(user: User) -> bool:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from organizations.models import Region, Unit
 from organizations.views import (
+    access,
     audit,
     importing,
     institutions,
@@ -31,6 +32,13 @@ urlpatterns = [
     path(HERE + "audit/", audit.institution_audit, name="institution_audit"),
     path(HERE + "audit/download/", audit.institution_audit_csv, name="institution_audit_csv"),
     path(HERE + "switch/", switching.switch, name="switch"),
+    path(OFFICE + "<int:pk>/access/ask/", access.ask_access, name="ask_access"),
+    path(HERE + "access/", access.access, name="access"),
+    path(HERE + "access/offer/", access.offer_access, name="offer_access"),
+    path("institutions/access/<int:pk>/", access.access_found, name="access_found"),
+    path("institutions/access/<int:pk>/allow/", access.allow_access, name="allow_access"),
+    path("institutions/access/<int:pk>/decline/", access.decline_access, name="decline_access"),
+    path("institutions/access/<int:pk>/end/", access.end_access, name="end_access"),
     path(HERE + "tree/", tree.tree, name="tree"),
     path(HERE + "regions/add/", tree.add_region, name="add_region"),
     path(HERE + "units/add/", tree.add_unit, name="add_unit"),

@@ -19,6 +19,7 @@ VERSION_DOORS = [f"packages:{verb}" for verb in ("version", "edit_draft", "disca
 OFFER_VERBS = ("change_offer", "send_offer", "withdraw_offer", "accept_offer", "decline_offer")
 OFFER_DOORS = [f"packages:{verb}" for verb in ("offer", "offer_pdf", "office_offer", *OFFER_VERBS)]
 INQUIRY_DOORS = [f"packages:{verb}" for verb in ("inquiry", "take_back", "set_aside")]
+ACCESS_VERBS = ("access_found", "allow_access", "decline_access", "end_access")
 ROLES = ("stranger", "ayse", "baris", "elif", "cem", "deniz", "burak", "filiz")
 
 GET = """
@@ -42,49 +43,56 @@ notifications:open                       302 405 405 405 405 405 405 405
 notifications:failed                     302 404 404 404 404 403 403 200
 notifications:retry                      302 404 404 404 404 403 403 405
 organizations:own_institution            302 302 302 302 302 404 404 404
-organizations:overview                   302 200 200 200 404 403 403 200
+organizations:overview                   302 200 200 200 404 403 403 403
 organizations:audit                      302 404 404 404 404 403 403 200
 organizations:audit_csv                  302 404 404 404 404 403 403 200
-organizations:institution_audit          302 403 403 200 404 403 403 200
-organizations:institution_audit_csv      302 403 403 200 404 403 403 200
+organizations:institution_audit          302 403 403 200 404 403 403 403
+organizations:institution_audit_csv      302 403 403 200 404 403 403 403
 organizations:switch                     302 405 405 405 405 405 405 405
-organizations:tree                       302 403 403 200 404 403 403 200
-organizations:people                     302 403 403 200 404 403 403 200
-organizations:merge_region               302 403 403 200 404 403 403 200
-organizations:restore_region             302 403 403 200 404 403 403 200
-organizations:merge_unit                 302 403 403 200 404 403 403 200
-organizations:restore_unit               302 403 403 200 404 403 403 200
-organizations:person                     302 403 403 200 404 403 403 200
+organizations:tree                       302 403 403 200 404 403 403 403
+organizations:people                     302 403 403 200 404 403 403 403
+organizations:merge_region               302 403 403 200 404 403 403 403
+organizations:restore_region             302 403 403 200 404 403 403 403
+organizations:merge_unit                 302 403 403 200 404 403 403 403
+organizations:restore_unit               302 403 403 200 404 403 403 403
+organizations:person                     302 403 403 200 404 403 403 403
 organizations:rejoin                     302 404 404 404 404 404 404 404
-organizations:people_csv                 302 403 403 200 404 403 403 200
-organizations:import_people              302 403 403 200 404 403 403 200
-organizations:import_template            302 403 403 200 404 403 403 200
+organizations:people_csv                 302 403 403 200 404 403 403 403
+organizations:import_people              302 403 403 200 404 403 403 403
+organizations:import_template            302 403 403 200 404 403 403 403
 organizations:listed                     302 404 404 200 404 404 404 404
 organizations:confirm_import             302 405 405 405 405 405 405 405
-organizations:invite                     302 403 403 200 404 403 403 200
-organizations:invite_again               302 403 403 200 404 403 403 200
-organizations:withdraw_invitation        302 403 403 200 404 403 403 200
+organizations:invite                     302 403 403 200 404 403 403 403
+organizations:invite_again               302 403 403 200 404 403 403 403
+organizations:withdraw_invitation        302 403 403 200 404 403 403 403
 organizations:move_people                302 405 405 405 405 405 405 405
 organizations:accept                     200 403 403 403 403 403 403 403
-organizations:viewing                    302 403 403 200 404 403 403 200
+organizations:viewing                    302 403 403 200 404 403 403 403
+organizations:ask_access                 302 404 404 404 404 200 403 200
+organizations:access                     302 403 403 200 404 403 403 403
+organizations:offer_access               302 403 403 200 404 403 403 403
+organizations:access_found               302 404 404 302 404 302 404 404
+organizations:allow_access               302 403 403 200 404 403 403 403
+organizations:decline_access             302 403 403 200 404 403 403 403
+organizations:end_access                 302 403 403 200 404 200 403 403
 organizations:institutions               302 404 404 404 404 200 200 200
 organizations:create_institution         302 404 404 404 404 403 403 200
 organizations:institution                302 404 404 404 404 200 200 200
 organizations:change_institution         302 404 404 404 404 403 403 200
-organizations:add_region                 302 403 403 200 404 403 403 200
-organizations:add_unit                   302 403 403 200 404 403 403 200
-organizations:rename_region              302 403 403 200 404 403 403 200
-organizations:move_region                302 403 403 200 404 403 403 200
-organizations:archive_region             302 403 403 200 404 403 403 200
-organizations:rename_unit                302 403 403 200 404 403 403 200
-organizations:move_unit                  302 403 403 200 404 403 403 200
-organizations:archive_unit               302 403 403 200 404 403 403 200
-organizations:add_member                 302 403 403 200 404 403 403 200
-organizations:change_role                302 403 403 200 404 403 403 200
-organizations:change_unit                302 403 403 200 404 403 403 200
-organizations:leave                      302 403 403 200 404 403 403 200
-organizations:grant_viewing              302 403 403 200 404 403 403 200
-organizations:withdraw_viewing           302 403 403 200 404 403 403 200
+organizations:add_region                 302 403 403 200 404 403 403 403
+organizations:add_unit                   302 403 403 200 404 403 403 403
+organizations:rename_region              302 403 403 200 404 403 403 403
+organizations:move_region                302 403 403 200 404 403 403 403
+organizations:archive_region             302 403 403 200 404 403 403 403
+organizations:rename_unit                302 403 403 200 404 403 403 403
+organizations:move_unit                  302 403 403 200 404 403 403 403
+organizations:archive_unit               302 403 403 200 404 403 403 403
+organizations:add_member                 302 403 403 200 404 403 403 403
+organizations:change_role                302 403 403 200 404 403 403 403
+organizations:change_unit                302 403 403 200 404 403 403 403
+organizations:leave                      302 403 403 200 404 403 403 403
+organizations:grant_viewing              302 403 403 200 404 403 403 403
+organizations:withdraw_viewing           302 403 403 200 404 403 403 403
 products:products                        302 404 404 404 404 200 200 200
 products:create_product                  302 404 404 404 404 403 403 200
 products:release_version                 302 404 404 404 404 403 403 200
@@ -256,6 +264,7 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
         "notifications:open": {"pk": world.notice.pk},
         "notifications:retry": {"pk": world.notice.mails.get().pk},
+        **{f"organizations:{verb}": {"pk": world.access.pk} for verb in ACCESS_VERBS},
         "organizations:rename_region": region,
         "organizations:move_region": region,
         "organizations:archive_region": region,

@@ -1,3 +1,4 @@
+from organizations.actions.accessing import allow_access, ask_access, decline_access, end_access, offer_access
 from organizations.actions.archiving import archive, restore
 from organizations.actions.importing import carry_out_imports, confirm_import, planned, progress, read_people
 from organizations.actions.inviting import accept, forget_invitations, invite, invite_again, withdraw_invitation
@@ -32,8 +33,10 @@ __all__ = [
     "add_member",
     "add_region",
     "add_unit",
+    "allow_access",
     "archive",
     "as_previewed",
+    "ask_access",
     "carry_out_imports",
     "change_institution",
     "change_role",
@@ -41,6 +44,8 @@ __all__ = [
     "close_account",
     "confirm_import",
     "create_institution",
+    "decline_access",
+    "end_access",
     "forget_invitations",
     "grant_viewing",
     "invite",
@@ -51,6 +56,7 @@ __all__ = [
     "move_people",
     "move_region",
     "move_unit",
+    "offer_access",
     "planned",
     "progress",
     "read_people",

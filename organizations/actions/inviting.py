@@ -17,6 +17,7 @@ from common.turkish import fold_email
 from notifications.actions import queue_mail
 from organizations.actions.placing import checked_place
 from organizations.actions.recording import locked, place_facts, record
+from organizations.actions.switching import stay_where_they_stand
 from organizations.models import Institution, Invitation, Membership, Region, Unit
 from organizations.seats import take_seat
 
@@ -152,6 +153,7 @@ def _join(invitation: Invitation, user: User) -> Membership:
         return existing
     unit, region = checked_place(invitation.institution_id, invitation.role, invitation.unit, invitation.region)
     take_seat(invitation.institution_id)
+    stay_where_they_stand(user, invitation.institution_id)
     return Membership.objects.create(
         user=user, institution_id=invitation.institution_id, role=invitation.role, unit=unit, region=region
     )

@@ -43,7 +43,7 @@ def add_member(
         raise Refused(_("This person is already a member of the institution."), field="email")
     take_seat(institution.pk)
     membership = Membership.objects.create(user=user, institution=institution, role=role, unit=unit, region=region)
-    stay_where_they_stand(user, institution)
+    stay_where_they_stand(user, institution.pk)
     record(
         institution.pk,
         "member_added",
@@ -161,6 +161,7 @@ def rejoin(membership: Membership, *, by: User | None) -> Membership:
     back = Membership.objects.create(
         user=membership.user, institution=membership.institution, role=membership.role, unit=unit, region=region
     )
+    stay_where_they_stand(membership.user, membership.institution_id)
     record(membership.institution_id, "rejoined", by=by, person=membership.user, role=membership.role)
     welcome_member(back, by=by)
     return back

@@ -1,7 +1,7 @@
 """Who gets into the pages of an institution's own administration.
 
-The institution does not exist for outsiders (404); its own people without authority, and colleagues at the vendor who
-may not act there, are told so (403).
+The institution does not exist for outsiders (404); its own people without authority are told so (403), colleagues at
+the vendor whom it did not let in are told how to ask (403).
 """
 
 from functools import wraps
@@ -10,8 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from common.origin import act_through
 from organizations import permissions
-from organizations.belonging import stand_there
+from organizations.belonging import NotLetIn, stand_there
 from organizations.models import Institution, Membership
 
 
@@ -42,15 +43,36 @@ def centrally_administered(view):
 def enter(request, institution):
     """Keeps what the person runs as `request.authority`."""
     stand_there(request, institution)
-    request.authority = permissions.authority(request.user, institution)
-    if request.authority is None:
+    if come(request, institution) is None:
         refuse(request, institution)
 
 
+def come(request, institution):
+    """What the person runs, or None. What is done through a support access is recorded with it."""
+    request.authority = permissions.authority(request.user, institution)
+    if request.authority and request.authority.access:
+        act_through(request.authority.access.pk)
+    return request.authority
+
+
 def refuse(request, institution):
-    if request.user.is_vendor or Membership.objects.active().filter(user=request.user, institution=institution):
+    if request.user.is_vendor:
+        raise NotLetIn(institution)
+    if Membership.objects.active().filter(user=request.user, institution=institution):
         raise PermissionDenied
     raise Http404
+
+
+def own_administrators_only(view):
+    """The same for the institution's own central administrators: what nobody does for them, whatever they allowed."""
+
+    @wraps(view)
+    def guarded(request, institution, *args, **kwargs):
+        if request.authority.is_vendor:
+            raise PermissionDenied
+        return view(request, institution, *args, **kwargs)
+
+    return centrally_administered(guarded)
 
 
 class Gone(Exception):

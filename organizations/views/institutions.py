@@ -12,6 +12,7 @@ from organizations import actions, permissions
 from organizations.forms import InstitutionForm
 from organizations.models import Institution
 from organizations.queries import institutions_found, living_grants, people_of, tree
+from organizations.queries_of_access import access_of
 
 PAGE = 50
 EVENTS = 15
@@ -46,6 +47,9 @@ def institution(request, pk):
             "people": page_after(people_of(shown), "user__sort_key", after(request), PAGE),
             "grants": living_grants(shown),
             "events": lines_of(events),
+            "acts": permissions.authority(request.user, shown) is not None,
+            "can_ask": permissions.can_ask_access(request.user),
+            "access": access_of(request.user, shown),
             "can_manage": permissions.can_manage_institutions(request.user),
         },
     )

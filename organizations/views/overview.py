@@ -1,12 +1,14 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from organizations import permissions, told
+from organizations import told
 from organizations.belonging import place_of, stand_there
 from organizations.models import Institution, Membership
 from organizations.queries import administrators_of, open_by_place, tree
-from organizations.views.entering import refuse
+from organizations.queries_of_access import pressing_accesses
+from organizations.views.entering import come, refuse
 
 EVENTS = 10
 
@@ -25,7 +27,7 @@ def overview(request, pk):
     """Members see the parts of their institution and whom to ask; who runs a part of it sees how it stands."""
     institution = get_object_or_404(Institution, pk=pk)
     stand_there(request, institution)
-    authority = permissions.authority(request.user, institution)
+    authority = come(request, institution)
     if authority is None and not Membership.objects.active().filter(user=request.user, institution=institution):
         refuse(request, institution)
     facts: dict[str, object] = {
@@ -34,6 +36,8 @@ def overview(request, pk):
         "branches": tree(institution),
         "administrators": administrators_of(institution)[:20],
     }
+    if authority and authority.is_whole and not authority.is_vendor:
+        facts["pressing"] = pressing_accesses(institution, timezone.now())
     if authority:
         facts |= {"seats": told.seats(pk), "places": open_by_place(authority, told.open_requests(pk))}
     return render(request, "organizations/overview.html", facts)

@@ -12,6 +12,11 @@ HERE = "/institutions/"
 
 
 @pytest.fixture
+def administrator(elif_, signed_in):
+    return signed_in(elif_)
+
+
+@pytest.fixture
 def manager(filiz, signed_in):
     return signed_in(filiz)
 
@@ -71,7 +76,7 @@ def test_one_institution_or_many_cost_the_same_statements(cast, manager, django_
 def test_a_big_institution_costs_the_same_statements_as_a_small_one(cast, manager, filiz, django_assert_num_queries):
     address = f"{OFFICE}{cast.akcasu.pk}/"
     actions.grant_viewing(cast.ayse, cast.akcasu, unit=cast.water, by=filiz)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         manager.get(address)
     for number in range(8):
         region = actions.add_region(cast.akcasu, name=f"Bölge {number}", by=filiz)
@@ -82,7 +87,7 @@ def test_a_big_institution_costs_the_same_statements_as_a_small_one(cast, manage
         )
         actions.grant_viewing(member.user, cast.akcasu, region=region, by=filiz)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         manager.get(address)
 
 
@@ -97,7 +102,7 @@ def test_a_manager_builds_an_institution_from_nothing(manager, cast):
     region = Region.objects.get(institution=new)
     manager.post(here + "units/add/", {"name": "Harita", "under": region.pk})
     unit = Unit.objects.get(institution=new)
-    person = {"name": "Nil", "email": "Nil@YENI.example", "role": "institution_admin", "unit": unit.pk, "region": ""}
+    person = {"name": "Nil", "email": "Nil@YENI.example", "role": "member", "unit": unit.pk, "region": ""}
     manager.post(here + "people/add/", person)
     member = Membership.objects.get(institution=new)
     viewing = {"person": member.pk, "unit": unit.pk, "region": "", "until": "31.12.2030"}
@@ -126,8 +131,19 @@ def test_a_manager_builds_an_institution_from_nothing(manager, cast):
     )
 
 
-def test_a_refusal_stands_on_the_page_with_what_was_typed(manager, cast):
-    answer = manager.post(
+def test_the_manager_leaves_an_institution_to_its_first_administrator(manager, cast):
+    new = actions.create_institution(name="Yeni Belediye", kind=Institution.Kind.MUNICIPALITY, by=None)
+    here = f"{HERE}{new.pk}/"
+    assert "acting" in manager.get(here + "people/").content.decode()
+
+    manager.post(here + "people/add/", {"name": "Nil", "email": "nil@yeni.example", "role": "institution_admin"})
+
+    assert Membership.objects.get(institution=new).role == "institution_admin"
+    assert manager.get(here + "people/").status_code == 403
+
+
+def test_a_refusal_stands_on_the_page_with_what_was_typed(administrator, cast):
+    answer = administrator.post(
         f"{HERE}{cast.akcasu.pk}/people/add/",
         {"name": "Ayşe İkinci", "email": cast.ayse.email, "role": "member", "unit": cast.maps.pk, "region": ""},
     )
@@ -138,7 +154,7 @@ def test_a_refusal_stands_on_the_page_with_what_was_typed(manager, cast):
 
 
 @pytest.mark.check(4)
-def test_a_place_of_another_institution_cannot_be_chosen(manager, cast):
+def test_a_place_of_another_institution_cannot_be_chosen(administrator, cast):
     theirs = actions.add_region(cast.karaova, name="Ova", by=None)
     member = Membership.objects.get(user=cast.ayse)
     tries = [
@@ -151,16 +167,16 @@ def test_a_place_of_another_institution_cannot_be_chosen(manager, cast):
     ]
 
     for address, typed in tries:
-        assert manager.post(HERE + address, typed).status_code == 422
+        assert administrator.post(HERE + address, typed).status_code == 422
 
     member.refresh_from_db()
     assert (member.unit, member.role) == (cast.maps, "member")
 
 
 @pytest.mark.check(82)
-def test_nothing_else_is_taken_from_a_form(manager, cast):
+def test_nothing_else_is_taken_from_a_form(administrator, cast):
     typed = {"name": "Nil", "email": "nil@yeni.example", "role": "member", "unit": cast.maps.pk, "region": ""}
-    manager.post(
+    administrator.post(
         f"{HERE}{cast.akcasu.pk}/people/add/", {**typed, "vendor_role": "manager", "institution": cast.karaova.pk}
     )
 
