@@ -18,6 +18,8 @@ def register_all() -> None:
     for kind, (group, label, sentence) in _KINDS.items():
         audited.register(kind, group, label, says=partial(_says, sentence), changes=partial(_changes, sentence))
     audited.register("people_exported", EXPORTS, gettext_lazy("List of users downloaded"))
+    for kind, label in _OF_THE_VENDOR.items():
+        audited.register(kind, PEOPLE, label, is_internal=True, says=partial(_says, label))
     for code, field in _FIELDS.items():
         name_field(code, *field)
 
@@ -126,6 +128,14 @@ _KINDS: Mapping[str, tuple[Group, Promise, Promise]] = {
     ),
 }
 
+# The vendor's own notes are no business of the institution's log.
+_OF_THE_VENDOR: Mapping[str, Promise] = {
+    "note_written": gettext_lazy("Note about the institution written"),
+    "note_changed": gettext_lazy("Note about the institution changed"),
+    "note_pinned": gettext_lazy("Note about the institution pinned"),
+    "note_unpinned": gettext_lazy("Note about the institution unpinned"),
+}
+
 _PLACES = ("place", "region", "unit")
 
 
@@ -194,6 +204,7 @@ _FIELDS: dict[str, Any] = {
     "people": (gettext_lazy("People"),),
     "access": (gettext_lazy("Support access"),),
     "hours": (gettext_lazy("Hours"),),
+    "note": (gettext_lazy("Note"),),
     "reason": (gettext_lazy("Reason"),),
     "requests": (gettext_lazy("Requests"),),
     "shares": (gettext_lazy("Shares"),),

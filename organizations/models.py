@@ -348,3 +348,20 @@ class SupportAccess(models.Model):
         if self.until is None:
             return self.State.WAITING
         return self.State.RUNNING if now < self.until else self.State.OVER
+
+
+class InstitutionNote(models.Model):
+    """What the vendor's people know of an institution. It is theirs: the institution never sees it."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="notes")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("note"))
+    is_pinned = models.BooleanField(default=False)
+    written_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["institution", "-is_pinned", "-id"], name="notes_of_an_institution")]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -5,6 +5,11 @@ Each is registered once, when its app starts, and asked when a page needs it. No
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from accounts.models import User
+from organizations.models import Institution
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,26 @@ class Openness:
     shared: Callable[[int, Collection[int], Collection[int], Collection[int]], Collection[Shared]]
 
 
+class Step(StrEnum):
+    """What an institution needs before it works, as far as apps above know."""
+
+    PACKAGE = "package"
+    PRODUCTS = "products"
+    REQUEST = "request"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the vendor's page of an institution shows of the apps above: a piece of it, and which steps are done."""
+
+    template: str
+    facts: Mapping[str, Any]
+    steps: Mapping[Step, bool]
+
+
 @dataclass
 class _Tellers:
+    look: Callable[[Institution, User], Look | None] = lambda institution, reader: None
     openness: Openness = Openness(
         lambda institution_id, units: {},
         lambda institution_id, people, units: {},
@@ -117,3 +140,12 @@ def use(institution_id: int) -> Requests:
 def tiers_with_regions() -> Collection[tuple[str, str]]:
     """Code and name of the packages on sale that have regions and units."""
     return _tellers.tiers_with_regions()
+
+
+def tell_look(teller: Callable[[Institution, User], Look | None]) -> None:
+    _tellers.look = teller
+
+
+def look(institution: Institution, reader: User) -> Look | None:
+    """Package, products, offers, requests and ratings of an institution, for somebody at the vendor."""
+    return _tellers.look(institution, reader)

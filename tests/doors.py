@@ -68,6 +68,9 @@ organizations:withdraw_invitation        302 403 403 200 404 403 403 403
 organizations:move_people                302 405 405 405 405 405 405 405
 organizations:accept                     200 403 403 403 403 403 403 403
 organizations:viewing                    302 403 403 200 404 403 403 403
+organizations:write_note                 302 404 404 404 404 200 200 200
+organizations:change_note                302 404 404 404 404 200 403 403
+organizations:pin_note                   302 405 405 405 405 405 405 405
 organizations:ask_access                 302 404 404 404 404 200 403 200
 organizations:access                     302 403 403 200 404 403 403 403
 organizations:offer_access               302 403 403 200 404 403 403 403
@@ -264,6 +267,8 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
         "notifications:open": {"pk": world.notice.pk},
         "notifications:retry": {"pk": world.notice.mails.get().pk},
+        "organizations:change_note": {"pk": world.institution_note.pk},
+        "organizations:pin_note": {"pk": world.institution_note.pk},
         **{f"organizations:{verb}": {"pk": world.access.pk} for verb in ACCESS_VERBS},
         "organizations:rename_region": region,
         "organizations:move_region": region,

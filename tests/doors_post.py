@@ -18,6 +18,9 @@ notifications:preferences                302 302 302 302 302 302 302 302
 notifications:open                       302 302 404 404 404 404 404 404
 notifications:retry                      302 404 404 404 404 403 403 302
 organizations:switch                     302 302 302 302 404 404 404 404
+organizations:write_note                 302 404 404 404 404 422 422 422
+organizations:change_note                302 404 404 404 404 422 403 403
+organizations:pin_note                   302 404 404 404 404 302 302 302
 organizations:ask_access                 302 404 404 404 404 422 403 422
 organizations:offer_access               302 403 403 422 404 403 403 403
 organizations:allow_access               302 403 403 422 404 403 403 403

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.actions.privacy import draft_text, file_request, make_export
 from accounts.models import DataExport, DataRequest
 from notifications.models import Notice
-from organizations.actions import ask_access, grant_viewing, invite, read_people
+from organizations.actions import ask_access, grant_viewing, invite, read_people, write_note
 from organizations.actions.inviting import token_hash
-from organizations.models import Invitation, Membership, PeopleImport, SupportAccess, ViewingGrant
+from organizations.models import InstitutionNote, Invitation, Membership, PeopleImport, SupportAccess, ViewingGrant
 from packages.actions import correct
 from packages.models import Correction, Subscription
 from tests.cast import Cast
@@ -51,6 +51,7 @@ class World:
     data_request: DataRequest  # ayse asks what is kept about her; its files are made
     data_export: DataExport
     text_draft_id: int  # of the disclosure text, nothing edited yet
+    institution_note: InstitutionNote  # deniz's, about ayse's institution
     access: SupportAccess  # deniz's, waits for elif's answer
     correction: Correction  # of the remote units, waits for a second person
 
@@ -119,6 +120,7 @@ def build(cast: Cast) -> World:
         data_request=data_request,
         data_export=make_export(ayse, data_request=data_request, by=cast.filiz),
         text_draft_id=draft_text(by=cast.filiz).pk,
+        institution_note=write_note(cast.akcasu, text=NOTE, by=deniz),
         access=ask_access(cast.akcasu, reason="Birimleri kurmak", hours=4, by=deniz),
         correction=correct(account(premium, "remote"), 10, reason="Order 12", key=uuid4(), by=cast.filiz),
     )

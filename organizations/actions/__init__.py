@@ -3,6 +3,7 @@ from organizations.actions.archiving import archive, restore
 from organizations.actions.importing import carry_out_imports, confirm_import, planned, progress, read_people
 from organizations.actions.inviting import accept, forget_invitations, invite, invite_again, withdraw_invitation
 from organizations.actions.merging import merge_regions, merge_units
+from organizations.actions.noting import change_note, pin_note, write_note
 from organizations.actions.people import (
     add_member,
     change_role,
@@ -39,6 +40,7 @@ __all__ = [
     "ask_access",
     "carry_out_imports",
     "change_institution",
+    "change_note",
     "change_role",
     "change_unit",
     "close_account",
@@ -57,6 +59,7 @@ __all__ = [
     "move_region",
     "move_unit",
     "offer_access",
+    "pin_note",
     "planned",
     "progress",
     "read_people",
@@ -69,4 +72,5 @@ __all__ = [
     "switch",
     "withdraw_invitation",
     "withdraw_viewing",
+    "write_note",
 ]

@@ -8,14 +8,16 @@ from accounts.queries.audit import lines_of
 from common.asking import Question, ask
 from common.decorators import managers_only, staff_only
 from common.pages import after, page_after
-from organizations import actions, permissions
+from organizations import actions, permissions, told
 from organizations.forms import InstitutionForm
 from organizations.models import Institution
 from organizations.queries import institutions_found, living_grants, people_of, tree
 from organizations.queries_of_access import access_of
+from organizations.setting_up import setting_up
 
 PAGE = 50
 EVENTS = 15
+NOTES = 20
 
 
 @staff_only
@@ -38,6 +40,7 @@ def institutions(request):
 def institution(request, pk):
     shown = get_object_or_404(Institution, pk=pk)
     events = shown.events.select_related("actor", "person").newest_first()[:EVENTS]
+    look = told.look(shown, request.user)
     return render(
         request,
         "organizations/institution.html",
@@ -50,6 +53,9 @@ def institution(request, pk):
             "acts": permissions.authority(request.user, shown) is not None,
             "can_ask": permissions.can_ask_access(request.user),
             "access": access_of(request.user, shown),
+            "look": look,
+            "steps": setting_up(shown, look.steps if look else {}),
+            "notes": list(shown.notes.select_related("author").order_by("-is_pinned", "-id")[:NOTES]),
             "can_manage": permissions.can_manage_institutions(request.user),
         },
     )
