@@ -121,6 +121,12 @@ _KINDS: Mapping[str, tuple[Group, Promise, Promise]] = {
         gettext_lazy("Viewing authority granted"),
         gettext_lazy("Viewing authority granted: %(person)s, %(place)s"),
     ),
+    "viewing_changed": (
+        RIGHTS,
+        gettext_lazy("Viewing authority changed"),
+        gettext_lazy("Viewing authority changed: %(person)s, %(place)s"),
+    ),
+    "previewed_as": (RIGHTS, gettext_lazy("Looked at as"), gettext_lazy("Looked at what this person sees: %(person)s")),
     "viewing_withdrawn": (
         RIGHTS,
         gettext_lazy("Viewing authority withdrawn"),
@@ -180,6 +186,8 @@ def _kind(value: object) -> str:
 
 
 _FIELDS: dict[str, Any] = {
+    "can_file": (gettext_lazy("May file"),),
+    "level": (gettext_lazy("Level"), str),
     "new": (gettext_lazy("New"), str),
     "changed": (gettext_lazy("Changed"), str),
     "domains": (gettext_lazy("Mail domains"), str),

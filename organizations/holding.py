@@ -18,6 +18,7 @@ MODELS = (
     "organizations.Invitation",
     "organizations.Membership",
     "organizations.PeopleImport",
+    "organizations.SupportAccess",
     "organizations.ViewingGrant",
 )
 LEFT_DAYS = 3 * 365

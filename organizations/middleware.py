@@ -5,8 +5,8 @@ from django.shortcuts import render
 
 from common import parking
 from organizations.belonging import Elsewhere, NotLetIn, stand
+from organizations.entering import Gone
 from organizations.permissions import can_ask_access
-from organizations.views.entering import Gone
 
 
 class Belonging:
@@ -22,14 +22,14 @@ class Belonging:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Gone):
-            facts = {"place": exception.place, "institution": exception.place.institution}
-            return render(request, "organizations/gone.html", facts, status=410)
+            gone = {"place": exception.place, "institution": exception.place.institution}
+            return render(request, "organizations/gone.html", gone, status=410)
         if isinstance(exception, NotLetIn):
-            facts = {
+            asking = {
                 "institution": exception.institution,
                 "can_ask": request.user.is_authenticated and can_ask_access(request.user),
             }
-            return render(request, "organizations/not_let_in.html", facts, status=403)
+            return render(request, "organizations/not_let_in.html", asking, status=403)
         if not isinstance(exception, Elsewhere):
             return None
         is_sent = request.method == "POST"

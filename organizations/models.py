@@ -264,7 +264,10 @@ class ViewingGrant(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True)
     region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True)
     can_reply = models.BooleanField(default=False)
+    can_file = models.BooleanField(default=False, help_text="files requests for the place, too")
+    reason = models.CharField(max_length=200, blank=True)
     until = models.DateTimeField(null=True, blank=True)
+    warned_at = models.DateTimeField(null=True, blank=True, help_text="told that it ends soon")
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     granted_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -273,8 +276,18 @@ class ViewingGrant(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(unit__isnull=True) | Q(region__isnull=True), name="authority_is_on_a_unit_or_a_region"
-            )
+            ),
+            models.CheckConstraint(condition=Q(can_file=False) | Q(can_reply=True), name="who_files_also_replies"),
         ]
+
+    @property
+    def level(self) -> str:
+        """ "read", "reply" or "file"; each holds the ones before it."""
+        return "file" if self.can_file else "reply" if self.can_reply else "read"
+
+    @property
+    def place(self) -> "Unit | Region | Institution":
+        return self.unit or self.region or self.institution
 
     @property
     def last_day(self) -> date | None:

@@ -75,5 +75,6 @@ urlpatterns = [
     path("institutions/people/<int:pk>/leave/", people.leave, name="leave"),
     path(HERE + "viewing/", viewing.viewing, name="viewing"),
     path(HERE + "viewing/grant/", viewing.grant_viewing, name="grant_viewing"),
+    path("institutions/viewing/<int:pk>/change/", viewing.change_viewing, name="change_viewing"),
     path("institutions/viewing/<int:pk>/withdraw/", viewing.withdraw_viewing, name="withdraw_viewing"),
 ]

@@ -24,6 +24,10 @@ app.conf.beat_schedule = {
     "expire_offers": {"task": "packages.expire_offers", "schedule": crontab(hour=0, minute=20)},
     "foretell": {"task": "packages.foretell", "schedule": crontab(hour=4, minute=10)},
     "carry_out_imports": {"task": "organizations.carry_out_imports", "schedule": 60.0},
+    "warn_of_ending_authority": {
+        "task": "organizations.warn_of_ending_authority",
+        "schedule": crontab(hour=7, minute=50),
+    },
     "roll_up": {"task": "reports.roll_up", "schedule": crontab(hour=0, minute=30)},
     "recount_figures": {"task": "reports.recount", "schedule": crontab(hour=3, minute=40)},
     "watch_data_requests": {"task": "accounts.watch_requests", "schedule": crontab(hour=7, minute=50)},

@@ -19,6 +19,7 @@ from tests.doors import ROLES, Door
 from tests.doors_post import POST
 from worktime.actions import override_day
 
+OF_AN_INSTITUTION = {"tickets:sees", "tickets:shares_here"}
 NOBODYS = 987_654_321  # a number that no row has
 EMPTY_FORM, FORM = "csrfmiddlewaretoken=x", "application/x-www-form-urlencoded"
 INCIDENT = r"\b[0-9A-F]{8}\b"
@@ -64,8 +65,9 @@ def test_each_role_gets_what_the_table_says_and_getting_changes_no_row(filled, b
 
     assert not wrong, "\n".join(wrong)
     assert {name for name, figure in digests().items() if figure != before[name]} == {"accounts_auditentry"}
-    # Reviewed: what is taken out is recorded, and a download is a GET. Nothing else of the log changed.
-    fresh = AuditEntry.objects.exclude(pk__in=written)
+    # Reviewed: what is taken out is recorded, and a download is a GET; so is looking through somebody's eyes. Nothing
+    # else of the log changed.
+    fresh = AuditEntry.objects.exclude(pk__in=written).exclude(kind="previewed_as")
     assert {audited.find(entry.kind).group for entry in fresh} == {audited.EXPORTS}
     assert AuditEntry.objects.filter(pk__in=written).count() == len(written)
 
@@ -148,8 +150,9 @@ def test_what_is_foreign_answers_like_what_is_not_there(filled, browsers, method
 
 
 def outsiders(door: Door) -> list[str]:
+    """Colleagues at the vendor know the institutions; the software unit does not know every request."""
     app = door.name.split(":")[0]
-    if app == "tickets":
+    if app == "tickets" and door.name not in OF_AN_INSTITUTION:
         return ["cem", "burak", "stranger"]
     return ["cem", "burak"] if app == "desk" else ["cem", "stranger"]
 

@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:pk>/rate/", portal.rate, name="rate"),
     path("tickets/<int:pk>/share/", portal.share, name="share"),
     path("tickets/<int:pk>/unshare/<int:share_pk>/", portal.unshare, name="unshare"),
+    path("institutions/people/<int:pk>/sees/", portal.sees, name="sees"),
+    path("institutions/<int:pk>/shares/", portal.shares_here, name="shares_here"),
     path("package/advice/", portal.advice, name="advice"),
     path("office/subscriptions/<int:pk>/gap/", office.admit_gap, name="admit_gap"),
     path("", include("tickets.urls_files")),

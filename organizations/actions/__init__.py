@@ -27,7 +27,7 @@ from organizations.actions.tree import (
     move_unit,
     rename,
 )
-from organizations.actions.viewing import grant_viewing, withdraw_viewing
+from organizations.actions.viewing import change_viewing, grant_viewing, warn_of_ending_authority, withdraw_viewing
 
 __all__ = [
     "accept",
@@ -43,6 +43,7 @@ __all__ = [
     "change_note",
     "change_role",
     "change_unit",
+    "change_viewing",
     "close_account",
     "confirm_import",
     "create_institution",
@@ -70,6 +71,7 @@ __all__ = [
     "restore",
     "seat",
     "switch",
+    "warn_of_ending_authority",
     "withdraw_invitation",
     "withdraw_viewing",
     "write_note",

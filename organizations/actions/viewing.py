@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.refusals import Refused
+from organizations import notices
 from organizations.actions.recording import locked, place_facts, record
 from organizations.actions.refusing import living, living_region, of_institution
 from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
@@ -20,11 +21,45 @@ def grant_viewing(
     unit: Unit | None = None,
     region: Region | None = None,
     can_reply: bool = False,
+    can_file: bool = False,
+    reason: str = "",
     until: datetime | None = None,
     by: User | None,
 ) -> ViewingGrant:
-    """Opens the requests of a unit, of a region with all below it, or of the whole institution to one member."""
+    """Opens the requests of a unit, of a region with all below it, or of the whole institution to one member: to read,
+    to reply as well, or to file for the place as well."""
     locked(institution.pk)
+    unit, region = _checked(user, institution, unit, region, until)
+    grant = ViewingGrant.objects.create(
+        user=user,
+        institution=institution,
+        unit=unit,
+        region=region,
+        can_reply=can_reply or can_file,
+        can_file=can_file,
+        reason=reason.strip(),
+        until=until,
+        granted_by=by,
+    )
+    record(
+        institution.pk,
+        "viewing_granted",
+        by=by,
+        person=user,
+        place=place_facts(unit or region or institution),
+        can_reply=grant.can_reply,
+        can_file=can_file,
+        reason=grant.reason,
+        until=until.isoformat() if until else None,
+    )
+    notices.granted(grant, by=by)
+    return grant
+
+
+def _checked(
+    user: User, institution: Institution, unit: Unit | None, region: Region | None, until: datetime | None
+) -> tuple[Unit | None, Region | None]:
+    """The places as they are now; refused for strangers, past days, and what the person has already."""
     now = timezone.now()
     if not Membership.objects.active().filter(user=user, institution=institution).exists():
         raise Refused(_("This person is no longer a member of the institution."), field="person")
@@ -36,19 +71,50 @@ def grant_viewing(
     living_grants = ViewingGrant.objects.filter(Q(until=None) | Q(until__gt=now), withdrawn_at=None)
     if living_grants.filter(user=user, institution=institution, unit=unit, region=region).exists():
         raise Refused(_("This person has this authority already."), field="person")
-    grant = ViewingGrant.objects.create(
-        user=user, institution=institution, unit=unit, region=region, can_reply=can_reply, until=until, granted_by=by
-    )
+    return unit, region
+
+
+@transaction.atomic
+def change_viewing(
+    grant: ViewingGrant, *, can_reply: bool, can_file: bool, reason: str, until: datetime | None, by: User | None
+) -> None:
+    """Another level, reason or end for an authority that lives."""
+    locked(grant.institution_id)
+    grant.refresh_from_db()
+    if grant.withdrawn_at:
+        raise Refused(_("This authority is withdrawn already."))
+    if until and until <= timezone.now():
+        raise Refused(_("This day is over. Choose a later one."), field="until")
+    before = {"level": grant.level, "until": grant.until}
+    grant.can_reply, grant.can_file, grant.reason = can_reply or can_file, can_file, reason.strip()
+    grant.until, grant.warned_at = until, None
+    grant.save(update_fields=["can_reply", "can_file", "reason", "until", "warned_at"])
     record(
-        institution.pk,
-        "viewing_granted",
+        grant.institution_id,
+        "viewing_changed",
         by=by,
-        person=user,
-        place=place_facts(unit or region or institution),
-        can_reply=can_reply,
-        until=until.isoformat() if until else None,
+        person=grant.user_id,
+        place=place_facts(grant.place),
+        before=before,
+        after={"level": grant.level, "until": until},
     )
-    return grant
+
+
+def warn_of_ending_authority(now: datetime) -> int:
+    """A week before an authority ends its holder hears of it, once."""
+    ending = ViewingGrant.objects.filter(
+        withdrawn_at=None, warned_at=None, until__gt=now, until__lte=now + timedelta(days=7)
+    )
+    with transaction.atomic():
+        found = list(
+            ending.select_for_update(skip_locked=True, of=["self"])
+            .select_related("user", "unit", "region", "institution")
+            .order_by("id")
+        )
+        ViewingGrant.objects.filter(pk__in=[grant.pk for grant in found]).update(warned_at=now)
+        for grant in found:
+            notices.ending(grant)
+    return len(found)
 
 
 @transaction.atomic
@@ -66,3 +132,4 @@ def withdraw_viewing(grant: ViewingGrant, *, by: User | None) -> None:
         person=grant.user_id,
         place=place_facts(grant.unit or grant.region or grant.institution),
     )
+    notices.withdrawn(grant, by=by)

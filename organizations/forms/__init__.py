@@ -1,9 +1,7 @@
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import FoldedEmailField, PhoneField
@@ -89,32 +87,3 @@ class UnitForm(forms.Form):
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"] = _choice(authority.units_within(), _("Unit"))
-
-
-class ViewingForm(forms.Form):
-    """Who may see the requests of which part, and until the end of which day."""
-
-    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = Membership.objects.active().filter(institution=authority.institution).select_related("user")
-        self.fields["person"] = _choice(people.order_by("user__sort_key", "id"), _("Person"))
-        self.fields["person"].label_from_instance = lambda membership: membership.user.name  # type: ignore[attr-defined]
-        self.fields["unit"] = _choice(authority.units_within(), _("Unit"), _("No unit"))
-        self.fields["region"] = _choice(
-            authority.regions_within(), _("Region"), _("No region"), help_text=_("Neither: the whole institution.")
-        )
-        self.fields["can_reply"] = forms.BooleanField(label=_("May also reply"), required=False)
-        self.fields["until"] = forms.DateField(
-            label=_("Last day"), required=False, help_text=_("Empty: until it is withdrawn.")
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("unit") and cleaned.get("region"):
-            self.add_error("region", _("Choose a unit or a region, not both."))
-        return cleaned
-
-    def clean_until(self) -> datetime | None:
-        """The moment the chosen day is over."""
-        day = self.cleaned_data["until"]
-        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) if day else None

@@ -48,6 +48,7 @@ class Grant:
     unit: int | None
     region: int | None
     can_reply: bool
+    can_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ def sight(user: User) -> Sight:
 @compiled
 def _memberships(user: int, now: datetime) -> QuerySet[Membership]:
     living = ViewingGrant.objects.filter(Q(until=None) | Q(until__gt=now), user=user, withdrawn_at=None)
-    places = JSONObject(institution="institution_id", unit="unit_id", region="region_id", can_reply="can_reply")
+    fields = {"institution": "institution_id", "unit": "unit_id", "region": "region_id"}
+    places = JSONObject(**fields, can_reply="can_reply", can_file="can_file")
     mine = Membership.objects.active().filter(user=user).select_related("institution", "unit__region", "region")
     return mine.annotate(grant_rows=ArraySubquery(living.values(json=places))).order_by("institution__sort_key", "id")
 

@@ -13,10 +13,10 @@ from accounts.actions import audit_export
 from accounts.queries.audit import audit_found, audit_page
 from common.decorators import managers_only
 from common.spreadsheets import csv_response
+from organizations.entering import centrally_administered
 from organizations.exporting import MOST_EXPORTED, audit_header, audit_rows
 from organizations.forms_of_audit import AuditForm, WholeAuditForm
 from organizations.queries import named_institutions
-from organizations.views.entering import centrally_administered
 
 PAGE = 50
 FREE = ("person", "actor", "institutions")

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.refusals import Refused, refusals_on, refusals_shown
 from common.spreadsheets import csv_response
 from organizations import actions
+from organizations.entering import administered, enter
 from organizations.forms.people import ConfirmImportForm, ImportForm
 from organizations.models import PeopleImport
 from organizations.planning import CHANGED, NEW, SAME, WRONG
-from organizations.views.entering import administered, enter
 
 SHOWN = 200
 

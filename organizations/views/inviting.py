@@ -14,10 +14,10 @@ from common.asking import Question, ask
 from common.refusals import Refused, refusals_on
 from organizations import actions
 from organizations.actions.inviting import refuse_unless_living, token_hash
+from organizations.entering import administered, enter
 from organizations.forms.people import AcceptForm, InvitationForm
 from organizations.models import Invitation
 from organizations.queries import people as queries
-from organizations.views.entering import administered, enter
 
 asked = require_http_methods(["GET", "POST"])
 

@@ -5,10 +5,10 @@ from django.views.decorators.http import require_GET
 
 from organizations import told
 from organizations.belonging import place_of, stand_there
+from organizations.entering import come, refuse
 from organizations.models import Institution, Membership
 from organizations.queries import administrators_of, open_by_place, tree
 from organizations.queries_of_access import pressing_accesses
-from organizations.views.entering import come, refuse
 
 EVENTS = 10
 

@@ -12,12 +12,12 @@ from common.pages import after, page_after
 from common.refusals import refusals_shown
 from common.spreadsheets import csv_response
 from organizations import actions, told
+from organizations.entering import administered, enter, person_to_change
 from organizations.forms import MemberForm, RoleForm, UnitForm
 from organizations.forms.people import LeaveForm, MoveForm, PeopleForm
 from organizations.models import Membership
 from organizations.queries import people as queries
 from organizations.requests import open_requests_of
-from organizations.views.entering import administered, enter, person_to_change
 
 PAGE = 50
 asked = require_http_methods(["GET", "POST"])

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.asking import Question, ask
 from organizations import actions, told
+from organizations.entering import administered, place_to_change
 from organizations.forms import MergeForm, MoveForm, NameForm, PlaceForm
 from organizations.models import Region
 from organizations.queries.places import grown
-from organizations.views.entering import administered, place_to_change
 from organizations.views.previewing import ask_with_preview
 
 asked = require_http_methods(["GET", "POST"])

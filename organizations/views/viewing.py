@@ -6,12 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.asking import Question, ask
+from common.pages import after, page_after
 from organizations import actions
-from organizations.forms import ViewingForm
+from organizations.entering import administered, enter
+from organizations.forms.people import PeopleForm
+from organizations.forms.viewing import LevelForm, ViewingForm
+from organizations.layout import Given
 from organizations.models import ViewingGrant
-from organizations.queries import living_grants
-from organizations.views.entering import administered, centrally_administered, enter
+from organizations.queries.authority import rights_of, with_rights
+from organizations.views.previewing import ask_with_preview
 
+PAGE = 50
 asked = require_http_methods(["GET", "POST"])
 
 
@@ -22,15 +27,24 @@ def _home(institution_id):
 @require_GET
 @administered
 def viewing(request, institution):
+    """The matrix: who sees more than own requests, of which place, how much, and by what."""
+    filters = PeopleForm(request.GET).filters()
+    page = page_after(with_rights(request.authority, filters.q), "user__sort_key", after(request), PAGE)
     return render(
         request,
         "organizations/viewing.html",
-        {"institution": institution, "authority": request.authority, "grants": living_grants(institution)},
+        {
+            "institution": institution,
+            "authority": request.authority,
+            "words": filters.q,
+            "page": page,
+            "rights": rights_of(request.authority, page.rows),
+        },
     )
 
 
 @asked
-@centrally_administered
+@administered
 def grant_viewing(request, institution):
     question = Question(
         heading=_("Grant viewing authority"),
@@ -39,28 +53,64 @@ def grant_viewing(request, institution):
         back_url=_home(institution.pk),
         object=institution.name,
     )
+    form = ViewingForm(request.POST or None, authority=request.authority)
+
+    def change(layout, typed):
+        unit, region = typed.get("unit"), typed.get("region")
+        return layout.with_given(Given(typed["person"].user_id, unit and unit.pk, region and region.pk))
 
     def act(typed):
-        person = typed.pop("person").user
-        actions.grant_viewing(person, institution, **typed, by=request.user)
+        place = {name: typed.get(name) for name in ("unit", "region")}
+        actions.grant_viewing(typed["person"].user, institution, **place, **form.granted(), by=request.user)
 
-    return ask(request, ViewingForm(request.POST or None, authority=request.authority), question, act)
+    return ask_with_preview(request, form, question, institution=institution, change=change, act=act)
+
+
+@asked
+def change_viewing(request, pk):
+    grant = _grant_to_change(request, pk)
+    question = Question(
+        heading=_("Change viewing authority"),
+        action=_("Save"),
+        done=_("Viewing authority changed."),
+        back_url=_home(grant.institution_id),
+        object=f"{grant.user.name} · {grant.place.name}",
+    )
+    initial = {"level": grant.level, "until": grant.last_day, "reason": grant.reason}
+    form = LevelForm(request.POST or None, initial=initial)
+    return ask(request, form, question, lambda typed: actions.change_viewing(grant, **form.granted(), by=request.user))
 
 
 @asked
 def withdraw_viewing(request, pk):
-    grant = get_object_or_404(ViewingGrant.objects.select_related("user", "institution"), pk=pk, withdrawn_at=None)
-    enter(request, grant.institution)
-    if not request.authority.is_whole:
-        raise PermissionDenied
+    grant = _grant_to_change(request, pk)
     question = Question(
         heading=_("Withdraw viewing authority"),
         action=_("Withdraw the authority"),
         done=_("Viewing authority withdrawn."),
         back_url=_home(grant.institution_id),
-        object=grant.user.name,
+        object=f"{grant.user.name} · {grant.place.name}",
         consequence=_("The person no longer sees these requests, from now on."),
         tone="danger",
     )
     form = Form(request.POST if request.method == "POST" else None)
-    return ask(request, form, question, lambda typed: actions.withdraw_viewing(grant, by=request.user))
+    given = Given(grant.user_id, grant.unit_id, grant.region_id)
+    return ask_with_preview(
+        request,
+        form,
+        question,
+        institution=grant.institution,
+        change=lambda layout, typed: layout.without_given(given) if given in layout.given else layout,
+        act=lambda typed: actions.withdraw_viewing(grant, by=request.user),
+    )
+
+
+def _grant_to_change(request, pk):
+    """An authority on a place that the person runs."""
+    related = ("user", "institution", "unit__region", "region")
+    grant = get_object_or_404(ViewingGrant.objects.select_related(*related), pk=pk, withdrawn_at=None)
+    enter(request, grant.institution)
+    place = grant.unit or grant.region
+    if not request.authority.is_whole and (place is None or not request.authority.covers(place)):
+        raise PermissionDenied
+    return grant

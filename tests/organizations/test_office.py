@@ -105,8 +105,8 @@ def test_a_manager_builds_an_institution_from_nothing(manager, cast):
     person = {"name": "Nil", "email": "Nil@YENI.example", "role": "member", "unit": unit.pk, "region": ""}
     manager.post(here + "people/add/", person)
     member = Membership.objects.get(institution=new)
-    viewing = {"person": member.pk, "unit": unit.pk, "region": "", "until": "31.12.2030"}
-    manager.post(here + "viewing/grant/", viewing)
+    viewing = {"person": member.pk, "unit": unit.pk, "region": "", "level": "read", "until": "31.12.2030"}
+    confirmed(manager, here + "viewing/grant/", viewing)
 
     assert (region.path, unit.region, member.user.email) == ([region.pk], region, "nil@yeni.example")
     grant = ViewingGrant.objects.get(institution=new)
@@ -115,7 +115,7 @@ def test_a_manager_builds_an_institution_from_nothing(manager, cast):
     for word in ("Kuzey", "Harita", "Nil", "nil@yeni.example"):
         assert word in page
 
-    manager.post(f"{HERE}viewing/{grant.pk}/withdraw/", {"sure": "1"})
+    confirmed(manager, f"{HERE}viewing/{grant.pk}/withdraw/", {"sure": "1"})
     confirmed(manager, f"{HERE}units/{unit.pk}/move/", {"under": ""})
     manager.post(f"{HERE}units/{unit.pk}/rename/", {"name": "Harita ve CBS"})
     manager.post(f"{HERE}regions/{region.pk}/archive/", {"sure": "1"})

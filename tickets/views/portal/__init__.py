@@ -7,6 +7,7 @@ from tickets.views.portal.listing import export, list_requests
 from tickets.views.portal.settling import rate, reopen, resolve, withdraw
 from tickets.views.portal.sharing import share, unshare
 from tickets.views.portal.showing import promise, reply, show, standing
+from tickets.views.portal.sight import sees, shares_here
 
 __all__ = [
     "advice",
@@ -19,8 +20,10 @@ __all__ = [
     "reopen",
     "reply",
     "resolve",
+    "sees",
     "sent",
     "share",
+    "shares_here",
     "show",
     "similar",
     "standing",

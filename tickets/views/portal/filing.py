@@ -32,7 +32,7 @@ WAIT_SECONDS = 600
 def file(request):
     """The form of a new request. Whatever goes wrong, what was typed and uploaded is shown again."""
     standing = known_places(request)
-    places = filing_places(standing.memberships)
+    places = filing_places(standing.memberships, standing.grants)
     if not places:
         lost_seat = any(membership.read_only_since for membership in standing.memberships)
         template = "tickets/file_without_seat.html" if lost_seat else "tickets/file_without_place.html"
