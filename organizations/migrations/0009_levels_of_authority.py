@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0007_support_access"),
+        ("organizations", "0008_notes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
