@@ -310,8 +310,8 @@ class SupportAccess(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for an answer")
-        RUNNING = "running", _("Runs")
-        OVER = "over", _("Over")
+        RUNNING = "running", pgettext_lazy("support access", "Runs")
+        OVER = "over", pgettext_lazy("support access", "Over")
         ENDED = "ended", _("Ended early")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", pgettext_lazy("support access", "Taken back")
