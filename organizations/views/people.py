@@ -103,6 +103,12 @@ def person(request, pk):
     )
 
 
+def _behind_adding(request, institution):
+    """A manager who sets an institution up leaves it to its first administrator."""
+    sets_up = request.authority.is_vendor and not request.authority.access
+    return reverse("organizations:institution", args=[institution.pk]) if sets_up else _home(institution.pk)
+
+
 @asked
 @administered
 def add_member(request, institution):
@@ -110,7 +116,7 @@ def add_member(request, institution):
         heading=gettext_lazy("New member"),
         action=gettext_lazy("Add and send the invitation"),
         done=gettext_lazy("Member added. The invitation is on its way."),
-        back_url=_home(institution.pk),
+        back_url=_behind_adding(request, institution),
         object=institution.name,
     )
     return ask(

@@ -43,7 +43,7 @@ def test_a_new_institution_is_created_and_sold_to_in_under_two_minutes(committed
     hand.types("#id_city", "Düzce")
     hand.click(page.get_by_role("button", name=say("Create the institution")))
 
-    hand.click(page.locator(".next-steps").get_by_role("link", name=say("Add")))
+    hand.click(page.locator(".next-steps").get_by_role("link", name=say("First administrator")))
     hand.types("#id_name", "Zehra Korkmaz")
     hand.types("#id_email", "zehra.korkmaz@golyaka.example")
     hand.click(page.get_by_role("button", name=say("Add and send the invitation")))
