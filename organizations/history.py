@@ -70,6 +70,8 @@ _KINDS: Mapping[str, tuple[Group, Promise, Promise]] = {
         gettext_lazy("Changed by a list: %(person)s (%(role)s)"),
     ),
     "domains_changed": (RIGHTS, gettext_lazy("Mail domains changed"), gettext_lazy("Mail domains changed")),
+    "join_allowed": (PEOPLE, gettext_lazy("Question to join allowed"), gettext_lazy("Question to join allowed")),
+    "join_declined": (PEOPLE, gettext_lazy("Question to join declined"), gettext_lazy("Question to join declined")),
     "rejoined": (PEOPLE, gettext_lazy("Taken in again"), gettext_lazy("Taken in again: %(person)s (%(role)s)")),
     "unit_changed": (
         PEOPLE,
@@ -186,6 +188,8 @@ def _kind(value: object) -> str:
 
 
 _FIELDS: dict[str, Any] = {
+    "join": (gettext_lazy("Question"), str),
+    "lets_ask": (gettext_lazy("May ask to join"),),
     "can_file": (gettext_lazy("May file"),),
     "level": (gettext_lazy("Level"), str),
     "new": (gettext_lazy("New"), str),

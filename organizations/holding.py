@@ -11,11 +11,13 @@ from accounts.models import User
 from accounts.personal import Holder, Removed, Row, Section, register
 from common import retention
 from common.refusals import Refused
-from organizations.actions import forget_invitations, leave
-from organizations.models import Institution, Invitation, Membership, ViewingGrant
+from organizations.actions import forget_invitations, forget_questions, leave
+from organizations.models import Institution, Invitation, JoinRequest, Membership, ViewingGrant
 
 MODELS = (
+    "organizations.InstitutionNote",
     "organizations.Invitation",
+    "organizations.JoinRequest",
     "organizations.Membership",
     "organizations.PeopleImport",
     "organizations.SupportAccess",
@@ -33,6 +35,7 @@ def register_all() -> None:
             removed=[
                 Removed(_("Memberships that end"), _living, _leave),
                 Removed(_("Invitations"), _invited, _forget_invitations),
+                Removed(_("Questions to join"), _asked, _forget_questions),
             ],
             refuse=_refuse,
             kept=[_("That there was a person in this unit and role, and when, under “Deleted person” and a number.")],
@@ -147,6 +150,14 @@ def _invitations(user: User) -> list[Row]:
 
 def _living(user: User) -> int:
     return Membership.objects.filter(user=user, left_at=None).count()
+
+
+def _asked(user: User) -> int:
+    return JoinRequest.objects.filter(email=user.email).count()
+
+
+def _forget_questions(user: User, by: User | None) -> None:
+    forget_questions(user)
 
 
 def _invited(user: User) -> int:

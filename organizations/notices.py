@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from notifications.actions import notify
 from notifications.registry import Group, register
-from organizations.models import ViewingGrant
+from organizations.models import JoinRequest, Membership, ViewingGrant
+from organizations.permissions import administers
 
 AUTHORITY = Group("authority", gettext_lazy("What I may see"))
 KINDS = ("viewing_granted", "viewing_withdrawn", "viewing_ends")
@@ -29,6 +30,31 @@ def withdrawn(grant: ViewingGrant, *, by: User | None) -> None:
 
 def ending(grant: ViewingGrant) -> None:
     _tell("viewing_ends", grant, by=None)
+
+
+def asks_to_join(asking: JoinRequest) -> None:
+    """The central administrators: they know the units."""
+    admins = Membership.objects.active().filter(
+        institution=asking.institution_id, role=Membership.Role.INSTITUTION_ADMIN
+    )
+    people = [membership.user for membership in admins.select_related("user")]
+    notify(people, "asks_to_join", subject=("join", asking.pk), institution=asking.institution_id, by=None)
+
+
+def _may_decide(user: User, pk: int) -> bool:
+    asking = JoinRequest.objects.filter(pk=pk).select_related("institution").first()
+    return asking is not None and administers(user, asking.institution)
+
+
+def _people_page(pk: int) -> str:
+    asking = JoinRequest.objects.filter(pk=pk).first()
+    if asking is None:
+        return reverse("organizations:own_institution")
+    return reverse("organizations:people", args=[asking.institution_id])
+
+
+def _asks(data: dict[str, Any]) -> str:
+    return _("Somebody asks to join your institution")
 
 
 def _tell(kind: str, grant: ViewingGrant, *, by: User | None) -> None:
@@ -77,6 +103,7 @@ def register_all() -> None:
             which_seen=which_seen,
             group=AUTHORITY,
         )
+    register("asks_to_join", title=_asks, body=_nothing, address=_people_page, may_see=_may_decide, group=AUTHORITY)
 
 
 def _nothing(data: dict[str, Any]) -> str:

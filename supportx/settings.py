@@ -234,6 +234,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/5m/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
+    "ask_to_join": "10/m/ip,100/h/ip",
     "everyone_login_failed": "600/10m/key",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True

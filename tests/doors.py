@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from tests import doors_of_data
-from tests.world import INVITATION, World
+from tests.world import INVITATION, QUESTION, World
 from worktime.queries import current_revision
 
 VERSION_DOORS = [f"packages:{verb}" for verb in ("version", "edit_draft", "discard_draft", "publish", "retire")]
@@ -66,6 +66,12 @@ organizations:invite                     302 403 403 200 404 403 403 403
 organizations:invite_again               302 403 403 200 404 403 403 403
 organizations:withdraw_invitation        302 403 403 200 404 403 403 403
 organizations:move_people                302 405 405 405 405 405 405 405
+organizations:join                       200 200 200 200 200 200 200 200
+organizations:joined                     200 200 200 200 200 200 200 200
+organizations:confirm_join               200 200 200 200 200 200 200 200
+organizations:change_domains             302 403 403 200 404 403 403 403
+organizations:let_join                   302 403 403 200 404 403 403 403
+organizations:decline_join               302 403 403 200 404 403 403 403
 organizations:accept                     200 403 403 403 403 403 403 403
 organizations:viewing                    302 403 403 200 404 403 403 403
 organizations:write_note                 302 404 404 404 404 200 200 200
@@ -293,6 +299,9 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "organizations:invite_again": {"pk": world.invitation.pk},
         "organizations:withdraw_invitation": {"pk": world.invitation.pk},
         "organizations:accept": {"token": INVITATION},
+        "organizations:confirm_join": {"token": QUESTION},
+        "organizations:let_join": {"pk": world.asking.pk},
+        "organizations:decline_join": {"pk": world.asking.pk},
         "organizations:withdraw_viewing": {"pk": world.grant.pk},
         "organizations:change_viewing": {"pk": world.grant.pk},
         "tickets:sees": member,

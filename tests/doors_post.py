@@ -42,6 +42,11 @@ organizations:invite                     302 403 403 422 404 403 403 403
 organizations:invite_again               302 403 403 302 404 403 403 403
 organizations:withdraw_invitation        302 403 403 302 404 403 403 403
 organizations:move_people                302 403 403 302 404 403 403 403
+organizations:join                       422 422 422 422 422 422 422 422
+organizations:confirm_join               200 200 200 200 200 200 200 200
+organizations:change_domains             302 403 403 302 404 403 403 403
+organizations:let_join                   302 403 403 422 404 403 403 403
+organizations:decline_join               302 403 403 302 404 403 403 403
 organizations:accept                     422 403 403 403 403 403 403 403
 organizations:rejoin                     302 404 404 404 404 404 404 404
 organizations:merge_region               302 403 403 422 404 403 403 403

@@ -4,13 +4,22 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.actions.privacy import draft_text, file_request, make_export
 from accounts.models import DataExport, DataRequest
 from notifications.models import Notice
 from organizations.actions import ask_access, grant_viewing, invite, read_people, write_note
 from organizations.actions.inviting import token_hash
-from organizations.models import InstitutionNote, Invitation, Membership, PeopleImport, SupportAccess, ViewingGrant
+from organizations.models import (
+    InstitutionNote,
+    Invitation,
+    JoinRequest,
+    Membership,
+    PeopleImport,
+    SupportAccess,
+    ViewingGrant,
+)
 from packages.actions import correct
 from packages.models import Correction, Subscription
 from tests.cast import Cast
@@ -23,6 +32,7 @@ from tickets.models import Attachment, Share, Ticket
 NOTE = "kanarya-iç-not"
 FILE_OF_NOTE = "kanarya-ek.txt"
 LIST = [["E-posta", "Ad", "Birim"], ["kemal@akcasu.example", "Kemal Er", "Harita Şube"], ["olmaz", "", "?"]]
+QUESTION = "katilma-baglantisi"
 INVITATION = "davet-baglantisi"  # the link that is only in a mail
 
 
@@ -43,6 +53,7 @@ class World:
     share: Share
     grant: ViewingGrant
     invitation: Invitation
+    asking: JoinRequest  # confirmed, not decided
     listed: PeopleImport  # elif's, not confirmed
     notice: Notice
     tier_draft_id: int  # a version of Premium, nothing edited yet
@@ -112,6 +123,13 @@ def build(cast: Cast) -> World:
         share=actions.share(request, by=ayse, unit=cast.water),
         grant=grant_viewing(cast.baris, cast.akcasu, unit=cast.maps, by=cast.filiz),
         invitation=invited(cast),
+        asking=JoinRequest.objects.create(
+            institution=cast.akcasu,
+            email="soran@akcasu.example",
+            name="Soran Kişi",
+            token_hash=token_hash(QUESTION),
+            confirmed_at=timezone.now(),
+        ),
         listed=read_people(cast.akcasu, LIST, file_name="liste.csv", by=cast.elif_),
         notice=Notice.objects.filter(user=ayse).order_by("id")[0],
         tier_draft_id=drafted().pk,

@@ -2,6 +2,14 @@ from organizations.actions.accessing import allow_access, ask_access, decline_ac
 from organizations.actions.archiving import archive, restore
 from organizations.actions.importing import carry_out_imports, confirm_import, planned, progress, read_people
 from organizations.actions.inviting import accept, forget_invitations, invite, invite_again, withdraw_invitation
+from organizations.actions.joining import (
+    ask_to_join,
+    change_domains,
+    confirm_join,
+    decline_join,
+    forget_questions,
+    let_join,
+)
 from organizations.actions.merging import merge_regions, merge_units
 from organizations.actions.noting import change_note, pin_note, write_note
 from organizations.actions.people import (
@@ -38,7 +46,9 @@ __all__ = [
     "archive",
     "as_previewed",
     "ask_access",
+    "ask_to_join",
     "carry_out_imports",
+    "change_domains",
     "change_institution",
     "change_note",
     "change_role",
@@ -46,14 +56,18 @@ __all__ = [
     "change_viewing",
     "close_account",
     "confirm_import",
+    "confirm_join",
     "create_institution",
     "decline_access",
+    "decline_join",
     "end_access",
     "forget_invitations",
+    "forget_questions",
     "grant_viewing",
     "invite",
     "invite_again",
     "leave",
+    "let_join",
     "merge_regions",
     "merge_units",
     "move_people",

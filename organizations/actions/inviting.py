@@ -34,6 +34,7 @@ def invite(
     role: str,
     unit: Unit | None = None,
     region: Region | None = None,
+    is_outside_meant: bool = True,
     by: User | None,
 ) -> Invitation:
     """Offers a place and keeps a seat for it until it is accepted, withdrawn or 14 days old.
@@ -46,6 +47,7 @@ def invite(
     if Membership.objects.filter(user__email=email, institution=institution, left_at=None).exists():
         raise Refused(_("This person is already a member of the institution."), field="email")
     _refuse_vendor(email)
+    refuse_domain(institution, email, is_outside_meant=is_outside_meant)
     _refuse_twice(institution, email, now)
     _refuse_too_many(institution, now)
     take_seat(institution.pk)
@@ -157,6 +159,16 @@ def _join(invitation: Invitation, user: User) -> Membership:
     return Membership.objects.create(
         user=user, institution_id=invitation.institution_id, role=invitation.role, unit=unit, region=region
     )
+
+
+def refuse_domain(institution: Institution, email: str, *, is_outside_meant: bool) -> None:
+    """An address outside the institution's domains is taken only when that is meant."""
+    domain = email.rpartition("@")[2]
+    if institution.mail_domains and domain not in institution.mail_domains and not is_outside_meant:
+        words = {"domain": domain}
+        raise Refused(
+            _("%(domain)s is not a domain of the institution. Tick the box if you mean it.") % words, field="email"
+        )
 
 
 def _refuse_vendor(email: str) -> None:

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.fields import FoldedEmailField
+from common.turkish import fold_email
+from organizations.actions.joining import MOST_DOMAINS
 from organizations.forms import RoleForm
 from organizations.models import Membership
 from organizations.permissions import Authority
@@ -39,7 +42,14 @@ class InvitationForm(RoleForm):
     email = FoldedEmailField()
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
 
-    field_order = ["email", "name", "role", "unit", "region"]
+    field_order = ["email", "name", "role", "unit", "region", "is_outside_meant"]
+
+    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
+        super().__init__(*args, authority=authority, **kwargs)
+        if authority.institution.mail_domains:
+            self.fields["is_outside_meant"] = forms.BooleanField(
+                label=_("An address outside the institution's domains is meant"), required=False
+            )
 
 
 class LeaveForm(forms.Form):
@@ -145,3 +155,42 @@ class ConfirmImportForm(forms.Form):
         initial=True,
         help_text=_("Each new person gets a link to set a password. You can also send them later, one by one."),
     )
+
+
+_DOMAIN = re.compile(r"^(?=.{3,120}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$")
+
+
+class DomainsForm(forms.Form):
+    domains = forms.CharField(
+        label=_("Mail domains"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One a line, such as akcasu.bel.tr. Empty: addresses anywhere."),
+    )
+    lets_ask = forms.BooleanField(
+        label=_("People at these domains may ask to join"),
+        required=False,
+        help_text=_("They confirm their address; then an administrator decides."),
+    )
+
+    def clean_domains(self) -> list[str]:
+        found = []
+        for line in self.cleaned_data["domains"].split():
+            domain = fold_email(line.removeprefix("@"))
+            if not _DOMAIN.match(domain):
+                raise ValidationError(_("“%(text)s” is not a mail domain.") % {"text": line[:60]})
+            found.append(domain)
+        if len(found) > MOST_DOMAINS:
+            raise ValidationError(_("At most %(most)d domains.") % {"most": MOST_DOMAINS})
+        return sorted(set(found))
+
+
+class JoinForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = FoldedEmailField(widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    wish = forms.CharField(label=_("Where you work"), required=False, max_length=200)
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)

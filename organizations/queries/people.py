@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.models import Fold
 from common.turkish import fold
-from organizations.models import Institution, Invitation, Membership, Region, Unit, ViewingGrant
+from organizations.models import Institution, Invitation, JoinRequest, Membership, Region, Unit, ViewingGrant
 from organizations.permissions import Authority
 
 
@@ -128,3 +128,11 @@ def has_account(invitation: Invitation) -> bool:
     """Somebody with this address can sign in already."""
     user = User.objects.filter(email=invitation.email).first()
     return user is not None and user.has_usable_password()
+
+
+def people_who_ask(authority: Authority) -> QuerySet[JoinRequest]:
+    """Confirmed and undecided, for whoever runs the whole institution."""
+    if not authority.is_whole:
+        return JoinRequest.objects.none()
+    rows = JoinRequest.objects.filter(institution=authority.institution, confirmed_at__isnull=False, decided_at=None)
+    return rows.order_by("-id")

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -44,6 +45,7 @@ def people(request, institution):
                 queries.people_found(request.authority, filters), "user__sort_key", after(request), PAGE
             ),
             "invitations": queries.invitations_found(request.authority)[:PAGE] if filters.is_empty else [],
+            "asking": queries.people_who_ask(request.authority)[:PAGE] if filters.is_empty else [],
             "seats": told.seats(institution.pk),
             "units": request.authority.units_within().select_related("region"),
         },
@@ -183,7 +185,9 @@ def move_people(request, institution):
         for errors in form.errors.values():
             messages.error(request, str(errors[0]))
         return redirect(_home(institution.pk))
-    people = [one for one in form.cleaned_data["people"] if request.authority.may_touch(one)]
+    people = form.cleaned_data["people"].select_related("user", "unit__region", "region")
+    if not all(request.authority.may_touch(one) for one in people):
+        raise PermissionDenied
     with refusals_shown(request) as outcome:
         moved = actions.move_people(institution, people, unit=form.cleaned_data["unit"], by=request.user)
     if outcome.refused is None:

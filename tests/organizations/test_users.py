@@ -149,12 +149,12 @@ def test_who_left_is_taken_in_again_with_the_old_place(cast, browser, baris, fil
 def test_few_users_or_many_cost_the_same_statements(cast, browser, filiz, django_assert_num_queries):
     sold(cast.akcasu, "premium")
     browser.get(here(cast))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(here(cast))
     for number in range(8):
         email = f"k{number}@akcasu.example"
         actions.add_member(cast.akcasu, email=email, name=email, role=Role.MEMBER, unit=cast.maps, by=filiz)
         actions.invite(cast.akcasu, email=f"d{number}@akcasu.example", role=Role.MEMBER, unit=cast.water, by=filiz)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(here(cast))
