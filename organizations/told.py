@@ -41,6 +41,15 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """An open request, as a link."""
+
+    number: int
+    subject: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Openness:
     """What previews ask of requests; each is told in one statement.
 
@@ -83,6 +92,7 @@ class _Tellers:
     open_requests: Callable[[int], Requests] = lambda institution_id: {}
     all_requests: Callable[[int], Requests] = lambda institution_id: {}
     offers_regions: Callable[[int], bool] = lambda institution_id: True
+    waiting: Callable[[int], Collection[Waiting]] = lambda unit_id: ()
     use: Callable[[int], Requests] = lambda institution_id: {}
     tiers_with_regions: Callable[[], Collection[tuple[str, str]]] = lambda: ()
 
@@ -96,6 +106,10 @@ def tell_seats(teller: Callable[[int], Seats | None]) -> None:
 
 def tell_requests(open_requests: Callable[[int], Requests], all_requests: Callable[[int], Requests]) -> None:
     _tellers.open_requests, _tellers.all_requests = open_requests, all_requests
+
+
+def tell_waiting(teller: Callable[[int], Collection[Waiting]]) -> None:
+    _tellers.waiting = teller
 
 
 def tell_openness(openness: Openness) -> None:
@@ -121,6 +135,11 @@ def open_requests(institution_id: int) -> Requests:
 
 def all_requests(institution_id: int) -> Requests:
     return _tellers.all_requests(institution_id)
+
+
+def waiting(unit_id: int) -> Collection[Waiting]:
+    """The first open requests of a unit, for whoever runs it."""
+    return _tellers.waiting(unit_id)
 
 
 def openness() -> Openness:

@@ -9,8 +9,19 @@ from organizations.models import Institution, Membership, Region, Unit
 from organizations.permissions import Authority
 
 
+class PlaceChoiceField(forms.ModelChoiceField):
+    """Regions or units by name and by what they hang under: there may be an “Archive” in each region."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        above = obj.parent if isinstance(obj, Region) else obj.region
+        return f"{obj.name} · {above.name}" if above else str(obj.name)
+
+
 def _choice(queryset: QuerySet[Any], label: Any, empty: Any = None, **given: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(queryset, label=label, required=empty is None, empty_label=empty or "", **given)
+    field = forms.ModelChoiceField
+    if queryset.model in (Region, Unit):
+        field, queryset = PlaceChoiceField, queryset.select_related("parent" if queryset.model is Region else "region")
+    return field(queryset, label=label, required=empty is None, empty_label=empty or "", **given)
 
 
 def _above(authority: Authority, regions: QuerySet[Region]) -> forms.ModelChoiceField:

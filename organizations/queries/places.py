@@ -1,9 +1,11 @@
 """The tree of an institution, and what its administrators ask of each place: people, requests, use, who runs it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from common.turkish import fold
 from organizations import told
@@ -15,10 +17,14 @@ Role = Membership.Role
 
 @dataclass
 class Node:
-    """A region with everything below it, or a unit. The numbers of a region are those of all below."""
+    """A region with everything below it, or a unit. The numbers of a region are those of all below.
+
+    Numbers are for whoever runs the place (`is_within`); of the rest of the tree only names are shown.
+    """
 
     place: Region | Unit
     is_region: bool
+    is_within: bool
     may_change: bool
     admins: list[str] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
@@ -35,38 +41,67 @@ class Node:
 
 @dataclass(frozen=True)
 class Grown:
-    """The whole tree, and what belongs to no unit."""
+    """The tree as somebody may see it, the archived places they run, and the sums of what they run."""
 
     nodes: list[Node]
-    archived: list[tuple[Region | Unit, bool]]  # and whether it is a region
+    archived: list[tuple[Region | Unit, bool, bool]]  # and whether it is a region, and whether they may restore it
     users: int
     open_requests: int
 
 
+@dataclass(frozen=True)
+class _Numbers:
+    """By unit; of people also by region, for those who work in no unit."""
+
+    users: Mapping[tuple[bool, int | None], int]
+    open_requests: told.Requests
+    used: Mapping[tuple[bool, int | None], int]
+
+
 def grown(institution: Institution, authority: Authority, words: str = "") -> Grown:
-    """In eight statements, however large the tree is. With `words` only branches with such a name are left."""
+    """In eight statements, however large the tree is. With `words` only branches with such a name are left.
+
+    Whoever runs regions or the whole sees all of the tree, a unit's administrator the way down to the unit.
+    """
     regions = list(Region.objects.filter(institution=institution).order_by("sort_key", "id"))
-    units = list(Unit.objects.filter(institution=institution).select_related("region").order_by("sort_key", "id"))
-    people = _people(institution)
+    paths = {region.pk: region for region in regions}
+    units = list(Unit.objects.filter(institution=institution).order_by("sort_key", "id"))
+    for unit in units:
+        unit.region = paths.get(unit.region_id or 0)
+    numbers = _Numbers(_people(institution), told.open_requests(institution.pk), _used(institution, units))
     admins = _admins(institution)
-    open_requests, used = told.open_requests(institution.pk), told.use(institution.pk)
     below: dict[int | None, list[Node]] = {}
-    for unit in (one for one in units if one.archived_at is None):
-        node = Node(unit, False, authority.may_change(unit), admins.get((False, unit.pk), []))
-        node.users = people.get(unit.pk, 0)
-        node.open_requests, node.used = open_requests.get(unit.pk, 0), used.get(unit.pk, 0)
-        below.setdefault(unit.region_id, []).append(node)
-    for region in (one for one in regions if one.archived_at is None):
-        node = Node(region, True, authority.may_change(region), admins.get((True, region.pk), []))
-        below.setdefault(region.parent_id, []).append(node)
+    places: list[Region | Unit] = [*units, *regions]
+    for place in places:
+        if place.archived_at is None:
+            above = place.parent_id if isinstance(place, Region) else place.region_id
+            below.setdefault(above, []).append(_node(place, authority, admins, numbers))
     nodes = _hung(below, None, 0)
     return Grown(
-        nodes=_found(nodes, fold(words).strip()),
-        archived=[(one, True) for one in regions if one.archived_at]
-        + [(one, False) for one in units if one.archived_at],
-        users=sum(node.users for node in nodes) + people.get(None, 0),
-        open_requests=sum(open_requests.values()),
+        nodes=_found(nodes if authority.runs_regions else _reached(nodes), fold(words).strip()),
+        archived=[
+            (one, isinstance(one, Region), authority.may_change(one)) for one in places if _is_shown(one, authority)
+        ],
+        users=_sum_within(nodes, "users") + (numbers.users.get((False, None), 0) if authority.is_whole else 0),
+        open_requests=_sum_within(nodes, "open_requests")
+        + (numbers.open_requests.get(None, 0) if authority.is_whole else 0),
     )
+
+
+def _is_shown(place: Region | Unit, authority: Authority) -> bool:
+    return place.archived_at is not None and authority.covers(place)
+
+
+def _node(
+    place: Region | Unit, authority: Authority, admins: Mapping[tuple[bool, int], list[str]], numbers: _Numbers
+) -> Node:
+    """With its own numbers only."""
+    is_region, is_within = isinstance(place, Region), authority.covers(place)
+    key = (is_region, place.pk)
+    node = Node(place, is_region, is_within, is_within and authority.may_change(place), admins.get(key, []))
+    node.users, node.used = numbers.users.get(key, 0), numbers.used.get(key, 0)
+    node.open_requests = 0 if is_region else numbers.open_requests.get(place.pk, 0)
+    return node
 
 
 def _hung(below: Mapping[int | None, Sequence[Node]], parent: int | None, depth: int) -> list[Node]:
@@ -80,6 +115,21 @@ def _hung(below: Mapping[int | None, Sequence[Node]], parent: int | None, depth:
             node.open_requests += sum(child.open_requests for child in node.children)
             node.used += sum(child.used for child in node.children)
     return nodes
+
+
+def _sum_within(nodes: Sequence[Node], what: str) -> int:
+    return sum(getattr(node, what) if node.is_within else _sum_within(node.children, what) for node in nodes)
+
+
+def _reached(nodes: Sequence[Node]) -> list[Node]:
+    """What somebody runs, and the way down to it."""
+    found = []
+    for node in nodes:
+        if not node.is_within:
+            node.children = _reached(node.children)
+        if node.is_within or node.children:
+            found.append(node)
+    return found
 
 
 def _found(nodes: Sequence[Node], words: str) -> list[Node]:
@@ -97,9 +147,26 @@ def _found(nodes: Sequence[Node], words: str) -> list[Node]:
     return found
 
 
-def _people(institution: Institution) -> dict[int | None, int]:
+def _people(institution: Institution) -> dict[tuple[bool, int | None], int]:
+    """By place: the unit somebody works in, else the region they run, else none."""
     living = Membership.objects.filter(institution=institution, left_at=None).order_by()
-    return dict(living.values_list("unit").annotate(Count("pk")))
+    found: Counter[tuple[bool, int | None]] = Counter()
+    for unit, region, people in living.values_list("unit", "region").annotate(Count("pk")):
+        found[(False, unit) if unit or not region else (True, region)] += people
+    return found
+
+
+def _used(institution: Institution, units: Sequence[Unit]) -> dict[tuple[bool, int | None], int]:
+    """What a merged unit used counts where its requests are now, and what an archived one used in the region above."""
+    archived = {unit.pk: unit for unit in units if unit.archived_at}
+    found: Counter[tuple[bool, int | None]] = Counter()
+    for pk, used in told.use(institution.pk).items():
+        unit = archived.get(pk or 0)
+        place = (False, pk) if unit is None else (False, unit.merged_into_id)
+        if unit and (unit.merged_into_id is None or unit.merged_into_id in archived):
+            place = (True, unit.region_id)
+        found[place] += used
+    return found
 
 
 def _admins(institution: Institution) -> dict[tuple[bool, int], list[str]]:
@@ -109,3 +176,31 @@ def _admins(institution: Institution) -> dict[tuple[bool, int], list[str]]:
         is_region = row.role == Role.REGION_ADMIN
         found.setdefault((is_region, (row.region_id if is_region else row.unit_id) or 0), []).append(row.user.name)
     return found
+
+
+HELD_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Held:
+    """Why a place cannot be archived: who works in it or runs it, what hangs below it, which requests are open."""
+
+    people: list[Membership]
+    places: list[str]
+    requests: list[told.Waiting]
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.places or self.requests)
+
+
+def held_by(place: Region | Unit) -> Held:
+    """The first of each; the words of `refuse_used` as lists."""
+    living = Membership.objects.filter(left_at=None).select_related("user").order_by("user__sort_key", "id")
+    if isinstance(place, Unit):
+        return Held(list(living.filter(unit=place)[:HELD_SHOWN]), [], list(told.waiting(place.pk)))
+    below = [*_names(Unit.objects.filter(region=place)), *_names(Region.objects.filter(parent=place))]
+    return Held(list(living.filter(region=place)[:HELD_SHOWN]), below[:HELD_SHOWN], [])
+
+
+def _names(places: QuerySet[Any]) -> list[str]:
+    return list(places.filter(archived_at=None).order_by("sort_key", "id").values_list("name", flat=True)[:HELD_SHOWN])

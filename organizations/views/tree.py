@@ -10,7 +10,7 @@ from organizations import actions, told
 from organizations.entering import administered, place_to_change
 from organizations.forms import MergeForm, MoveForm, NameForm, PlaceForm
 from organizations.models import Region
-from organizations.queries.places import grown
+from organizations.queries.places import grown, held_by
 from organizations.views.previewing import ask_with_preview
 
 asked = require_http_methods(["GET", "POST"])
@@ -177,6 +177,9 @@ def archive(request, pk, model):
         consequence=_("It can no longer be chosen. Its requests and its history stay, and who sees them."),
         tone="danger",
     )
+    if request.method == "GET" and (held := held_by(place)):
+        facts = {"place": place, "held": held, "is_region": model is Region, "authority": request.authority}
+        return render(request, "organizations/held.html", facts)
     form = Form(request.POST if request.method == "POST" else None)
     return ask(request, form, question, lambda typed: actions.archive(place, by=request.user))
 

@@ -106,7 +106,7 @@ def test_an_archived_place_comes_back(cast, browser, filiz):
     empty = actions.add_unit(cast.akcasu, name="Boş", by=filiz)
     browser.post(f"/institutions/units/{empty.pk}/archive/", {})
     assert browser.get(f"/institutions/units/{empty.pk}/move/").status_code == 410
-    assert [place for place, _is_region in browser.get(here(cast)).context["tree"].archived] == [empty]
+    assert [row[0] for row in browser.get(here(cast)).context["tree"].archived] == [empty]
 
     assert browser.post(f"/institutions/units/{empty.pk}/restore/", {}).status_code == 302
 
@@ -169,3 +169,63 @@ def test_a_large_tree_costs_the_same_statements(cast, browser, filiz, django_ass
 
     with django_assert_num_queries(13):
         browser.get(here(cast))
+
+
+@pytest.mark.check(12)
+def test_numbers_are_for_whoever_runs_the_place(cast, ayse, baris, filiz, signed_in):
+    sold(cast.akcasu, "premium")
+    beside = actions.add_region(cast.akcasu, name="Öteki", by=filiz)
+    far = actions.add_unit(cast.akcasu, name="Uzak", region=beside, by=filiz)
+    filed(ayse, unit=far)
+    filed(baris)
+    actions.change_role(Membership.objects.get(user=ayse), role=Role.REGION_ADMIN, region=beside, by=filiz)
+
+    page = signed_in(ayse).get(here(cast))
+
+    tree = page.context["tree"]
+    assert [(node.place.name, node.is_within) for node in tree.nodes] == [("Merkez", False), ("Öteki", True)]
+    assert (tree.users, tree.open_requests) == (0, 1)  # Ayşe still works in the other region
+    assert page.content.decode().count("place-numbers") == 2  # the region and its unit
+
+
+@pytest.mark.check(12)
+def test_a_unit_administrator_sees_the_way_down_to_the_own_unit(cast, ayse, filiz, signed_in):
+    actions.add_unit(cast.akcasu, name="Uzak", by=filiz)
+    actions.change_role(Membership.objects.get(user=ayse), role=Role.UNIT_ADMIN, by=filiz)
+
+    nodes = signed_in(ayse).get(here(cast)).context["tree"].nodes
+
+    assert [(node.place.name, [child.place.name for child in node.children]) for node in nodes] == [
+        ("Merkez", ["Harita Şube"])
+    ]
+
+
+def test_what_a_merged_unit_used_counts_where_it_went(cast, browser, baris, elif_):
+    sold(cast.akcasu, "premium")
+    filed(baris)
+    actions.merge_units(cast.water, into=cast.maps, by=elif_)
+
+    region = browser.get(here(cast)).context["tree"].nodes[0]
+
+    assert [(node.place.name, node.used) for node in region.children] == [("Harita Şube", 1)]
+
+
+def test_archiving_lists_who_and_what_is_in_the_way(cast, browser, baris):
+    ticket = filed(baris)
+
+    unit = browser.get(f"/institutions/units/{cast.water.pk}/archive/").content.decode()
+    region = browser.get(f"/institutions/regions/{cast.region.pk}/archive/").content.decode()
+
+    assert "Barış Demir" in unit
+    assert f"/tickets/{ticket.pk}/" in unit
+    assert "Su ve Kanal" in region
+
+
+def test_places_of_one_name_are_told_apart_where_they_are_chosen(cast, browser, filiz):
+    other = actions.add_region(cast.akcasu, name="Öteki", by=filiz)
+    actions.add_unit(cast.akcasu, name="Harita Şube", region=other, by=filiz)
+
+    page = browser.get(f"/institutions/units/{cast.water.pk}/merge/").content.decode()
+
+    assert "Harita Şube · Merkez" in page
+    assert "Harita Şube · Öteki" in page

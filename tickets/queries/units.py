@@ -10,6 +10,8 @@ from common.models import Among
 from organizations import told
 from tickets.models import Share, Ticket, TicketQuerySet
 
+SHOWN = 20
+
 
 def open_by_unit(institution_id: int) -> dict[int | None, int]:
     return _by_unit(Ticket.objects.filter(institution=institution_id).open())
@@ -39,6 +41,11 @@ def shared(
     here = living.filter(readers, ticket__institution=institution_id)
     rows = here.values_list("ticket", "ticket__unit", "ticket__requester", "person", "unit", "region")
     return [told.Shared(*row) for row in rows]
+
+
+def waiting_in(unit_id: int) -> list[told.Waiting]:
+    tickets = Ticket.objects.filter(unit=unit_id).open().latest_first()[:SHOWN]
+    return [told.Waiting(ticket.pk, ticket.subject, ticket.get_absolute_url()) for ticket in tickets.only("subject")]
 
 
 OPENNESS = told.Openness(of_units, own, shared)
