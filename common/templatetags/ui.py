@@ -159,6 +159,12 @@ def number(value, places=0):
     return formats.number_format(value, int(places), force_grouping=True)
 
 
+@register.filter
+def count(value):
+    """A whole number in the reader's format, for pages with hundreds of them: most need no grouping."""
+    return str(value) if 0 <= value < 1000 else number(value)
+
+
 @register.simple_tag
 def signed(value):
     """A change: +3, −3 or 0."""

@@ -1,11 +1,13 @@
 """The tree of an institution, and what its administrators ask of each place: people, requests, use, who runs it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 
 from common.turkish import fold
 from organizations import told
@@ -34,9 +36,19 @@ class Node:
     depth: int = 0
 
     @property
+    def address(self) -> str:
+        """What the addresses of its verbs begin with."""
+        return f"{_address('region' if self.is_region else 'unit')}{self.place.pk}/"
+
+    @property
     def is_open(self) -> bool:
         """The first two levels are shown open."""
         return self.depth < 2
+
+
+@cache
+def _address(kind: str) -> str:
+    return reverse(f"organizations:rename_{kind}", args=[0]).removesuffix("0/rename/")
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,24 @@ class Grown:
     archived: list[tuple[Region | Unit, bool, bool]]  # and whether it is a region, and whether they may restore it
     users: int
     open_requests: int
+
+    @property
+    def has_regions(self) -> bool:
+        return any(node.is_region for node in self.nodes)
+
+    @property
+    def lines(self) -> Iterator["Line"]:
+        """One after the other: pieces of templates inside each other would take three times as long."""
+        return _lines(self.nodes)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit, or the beginning or the end of a region."""
+
+    node: Node
+    begins: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +145,16 @@ def _hung(below: Mapping[int | None, Sequence[Node]], parent: int | None, depth:
             node.open_requests += sum(child.open_requests for child in node.children)
             node.used += sum(child.used for child in node.children)
     return nodes
+
+
+def _lines(nodes: Sequence[Node]) -> Iterator[Line]:
+    for node in nodes:
+        if node.is_region:
+            yield Line(node, begins=True)
+            yield from _lines(node.children)
+            yield Line(node, ends=True)
+        else:
+            yield Line(node)
 
 
 def _sum_within(nodes: Sequence[Node], what: str) -> int:

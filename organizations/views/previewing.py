@@ -5,7 +5,9 @@ has changed meanwhile, new numbers are shown and nothing is done.
 """
 
 from django.contrib import messages
+from django.forms import ModelChoiceField
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from common.refusals import refusals_on
 from organizations import actions
@@ -41,6 +43,15 @@ def _preview_page(request, form, question, institution, change, is_refused):
         "differences": shown.differences[:SHOWN],
         "rest": max(len(shown.differences) - SHOWN, 0),
         "kept": kept,
+        "chosen": [(field.label, _in_words(field, form.cleaned_data[field.name])) for field in form],
         "form": form,
     }
     return render(request, "organizations/preview.html", facts, status=409 if is_refused else 200)
+
+
+def _in_words(field, value):
+    if isinstance(field.field, ModelChoiceField):
+        return field.field.label_from_instance(value) if value else field.field.empty_label
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return dict(getattr(field.field, "choices", ())).get(value, value) or "–"

@@ -57,6 +57,7 @@ def test_a_move_shows_who_gains_and_loses_before_it_is_made(cast, browser, ayse,
     shown = browser.post(address, {"under": other.pk})
 
     assert [(one.person, one.gains, one.loses) for one in shown.context["differences"]] == [(ayse, 1, 0)]
+    assert [value for _label, value in shown.context["chosen"]] == ["Öteki"]
     assert Unit.objects.get(pk=cast.water.pk).region == cast.region, "looking changes nothing"
     assert Ticket.objects.visible_to(ayse).count() == 0
     assert browser.post(address, {"under": other.pk, "version": version(shown)}).status_code == 302
