@@ -4,10 +4,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import actions, devices, proving
 from accounts.links import set_password_address
 from accounts.models import User
 from common.turkish import fold_email
@@ -35,8 +36,45 @@ class AccountAdapter(DefaultAccountAdapter):
         if "email" in credentials:
             credentials["email"] = fold_email(credentials["email"])
         person: User | None = super().authenticate(request, **credentials)
+        if person is None or person.is_active:
+            return person
         # The right password of a closed account is answered like a wrong one.
-        return person if person and person.is_active else None
+        self.authentication_failed(request, **credentials)
+        return None
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        by = request.user if request.user.is_authenticated else None
+        actions.sign_in_failed(credentials.get("email", ""), method="password", by=by)
+
+    def get_login_stages(self) -> list[str]:
+        return ["accounts.stages.SecondStep"]
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Ends with the browser, whichever way somebody came in; a new key each time."""
+        self._is_first = user.last_login is None
+        super().login(request, user)
+        request.session.set_expiry(0)
+
+    def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **hooks)
+        if not request.session.session_key:
+            request.session.save()
+        key, mark = str(request.session.session_key), devices.mark_of(request)
+        methods = proving.methods_of(request, user)
+        actions.signed_in(user, session_key=key, mark=mark, methods=methods, is_first=self._is_first)
+        devices.mark(response, mark)
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        if request.user.is_authenticated:
+            actions.signed_out(request.user)
+        super().logout(request)
+
+    def set_password(self, user: User, password: str) -> None:
+        """Whoever is signed in changes it; somebody else came by the link of a mail."""
+        is_own = self.request.user.is_authenticated and self.request.user.pk == user.pk
+        keep = self.request.session.session_key if is_own else None
+        actions.set_password(user, password, keep=keep, by=user if is_own else None)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Guesses are counted per account and address by allauth, and here over all of them."""

@@ -1,4 +1,4 @@
-"""The addresses of signing in and of passwords: allauth's views, the few we use."""
+"""The addresses of signing in and of passwords: the few of allauth's views that we use, and our own."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,6 +7,8 @@ from allauth.account import views
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path, re_path
+
+from accounts.views.sign_in import entering
 
 LONGEST = 16 * 1024
 
@@ -25,6 +27,9 @@ def _short(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
 
 urlpatterns = [
     path("login/", _short(views.login), name="account_login"),
+    path("second-step/", _short(entering.second_step), name="account_second_step"),
+    path("passkey/", _short(entering.passkey), name="account_passkey"),
+    path("confirm/", _short(entering.reauthenticate), name="account_reauthenticate"),
     path("logout/", _short(views.logout), name="account_logout"),
     path("signup/", _short(views.signup), name="account_signup"),  # says that accounts are given, not taken
     path("password/change/", _short(views.password_change), name="account_change_password"),

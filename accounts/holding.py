@@ -3,12 +3,26 @@
 from collections.abc import Iterable, Iterator
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audited
-from accounts.actions import privacy
-from accounts.models import GONE, AuditEntry, Consent, DataExport, DataRequest, DisclosureReading, PrivacyEvent, User
+from accounts.actions import forget_factors, privacy, withdraw_email_change
+from accounts.history import methods_in_words
+from accounts.models import (
+    GONE,
+    AuditEntry,
+    Consent,
+    DataExport,
+    DataRequest,
+    Device,
+    DisclosureReading,
+    EmailChange,
+    PrivacyEvent,
+    Session,
+    User,
+)
 from accounts.personal import Holder, Removed, Section, Written, register
 from accounts.traces import Texts, Traces
 from common.models import TaskRun
@@ -20,10 +34,14 @@ MODELS = (
     "accounts.Consent",
     "accounts.DataExport",
     "accounts.DataRequest",
+    "accounts.Device",
     "accounts.DisclosureReading",
     "accounts.DisclosureText",
+    "accounts.EmailChange",
     "accounts.PrivacyEvent",
     "accounts.RetentionRule",
+    "accounts.Session",
+    "mfa.Authenticator",
     "worktime.CalendarRevision",
 )
 
@@ -36,7 +54,13 @@ def register_all() -> None:
             models=MODELS,
             written=[Written(_("Reasons in the calendar and errors of tasks that name the person"), _texts)],
             removed=[
-                Removed(_("Sessions that are signed in"), _sessions, lambda user, by: privacy.delete_sessions_of(user)),
+                Removed(
+                    _("Sessions that are signed in, and known devices"),
+                    _sessions,
+                    lambda user, by: privacy.delete_sessions_of(user),
+                ),
+                Removed(_("Second steps of the sign-in"), _factors, lambda user, by: forget_factors(user)),
+                Removed(_("A new address that waits"), _waiting, lambda user, by: withdraw_email_change(user)),
                 Removed(_("Exports of personal data"), _exports, lambda user, by: privacy.delete_exports_of(user)),
                 Removed(_("Words of requests about their data"), _words, lambda user, by: privacy.empty_requests(user)),
                 Removed(
@@ -58,6 +82,9 @@ def _sections(user: User) -> Iterable[Section]:
     yield _requests(user)
     yield _handling(user)
     yield _log(user)
+    yield _factors_section(user)
+    yield _devices(user)
+    yield _places(user)
 
 
 def _account(user: User) -> Section:
@@ -164,6 +191,48 @@ def _log(user: User) -> Section:
     )
 
 
+def _factors_section(user: User) -> Section:
+    """Never a secret: what a factor is, not what it knows."""
+    rows = Authenticator.objects.filter(user=user).order_by("id")
+    return Section(
+        "second_steps",
+        _("Second steps of the sign-in"),
+        {"kind": _("Kind"), "name": _("Name"), "since": _("Since"), "last_used": _("Last used")},
+        [
+            {
+                "kind": methods_in_words(row.type),
+                "name": row.data.get("name", ""),
+                "since": row.created_at,
+                "last_used": row.last_used_at,
+            }
+            for row in rows
+        ],
+    )
+
+
+def _devices(user: User) -> Section:
+    rows = Device.objects.filter(user=user).order_by("id")
+    return Section(
+        "devices",
+        _("Devices you have signed in with"),
+        {"device": _("Device"), "first_at": _("First signed in"), "last_at": _("Last signed in")},
+        [{"device": row.words, "first_at": row.first_at, "last_at": row.last_at} for row in rows],
+    )
+
+
+def _places(user: User) -> Section:
+    rows = Session.objects.filter(user=user).order_by("began_at")
+    return Section(
+        "sessions",
+        _("Where you are signed in"),
+        {"device": _("Device"), "address": _("Address"), "since": _("Since"), "last_seen": _("Last seen")},
+        [
+            {"device": row.words, "address": row.address, "since": row.began_at, "last_seen": row.seen_at}
+            for row in rows
+        ],
+    )
+
+
 def _said(kind: str) -> str:
     known = audited.find(kind)
     return str(known.label) if known else kind
@@ -178,7 +247,15 @@ def _texts(traces: Traces) -> Iterator[Texts]:
 
 
 def _sessions(user: User) -> int:
-    return len(privacy.sessions_of(user))
+    return Session.objects.filter(user=user).count() + Device.objects.filter(user=user).count()
+
+
+def _factors(user: User) -> int:
+    return Authenticator.objects.filter(user=user).count()
+
+
+def _waiting(user: User) -> int:
+    return EmailChange.objects.filter(user=user).count()
 
 
 def _exports(user: User) -> int:

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from django.contrib.sessions.models import Session
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import privacy
 from accounts.actions.auditing import purge_audit
-from accounts.models import AuditEntry, DataExport
+from accounts.models import AuditEntry, DataExport, Session
 from accounts.models.requests import EXPORT_DAYS
 from common.retention import Due, Kind, register
 
@@ -60,4 +59,5 @@ def _exports(before: datetime) -> Due:
 
 
 def _sessions(before: datetime) -> Due:
-    return Due(**Session.objects.filter(expire_date__lt=before).aggregate(count=Count("pk"), oldest=Min("expire_date")))
+    over = Session.objects.filter(Q(expire_date__lt=before) | Q(seen_at__lt=before))
+    return Due(**over.aggregate(count=Count("pk"), oldest=Min("seen_at")))

@@ -3,10 +3,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
-from accounts import disclosure
+from accounts import actions, disclosure, second_factor
 from accounts.models import DisclosureReading
 
 _KNOWN = dict(settings.LANGUAGES)
@@ -60,6 +61,52 @@ class DisclosureMiddleware:
             return True
         request.session[self.KEY] = number
         return False
+
+
+class SeenMiddleware:
+    """Keeps when somebody was last there. What a page asks by itself, again and again, is nobody being there."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        row = getattr(request.session, "row", None)
+        if row is not None and request.user.is_authenticated and request.headers.get("X-Background") != "1":
+            actions.see(row)
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Whose role needs a second step and who has none can set one up, sign out and change the language, no more."""
+
+    OPEN = frozenset(
+        {
+            "accounts:set_up",
+            "accounts:add_totp",
+            "accounts:add_passkey",
+            "accounts:language",
+            "account_logout",
+            "account_reauthenticate",
+            "privacy:read",
+            "privacy:show",
+        }
+    )
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        match = request.resolver_match
+        if not request.user.is_authenticated or (match and match.view_name in self.OPEN):
+            return None
+        if not second_factor.owes(request, request.user):
+            return None
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(headers={"HX-Redirect": reverse("accounts:set_up")})
+        return redirect("accounts:set_up")
 
 
 def _asks_for_a_page(request: HttpRequest) -> bool:

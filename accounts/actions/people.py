@@ -72,8 +72,15 @@ def welcome(email: str, name: str, password: str, *, language: str) -> User:
         raise Refused(_("Write your name."), field="name")
     user.name = name.strip()
     user.set_password(password)
-    user.save(update_fields=["name", "password"])
+    user.is_newcomer = True
+    user.save(update_fields=["name", "password", "is_newcomer"])
     return user
+
+
+def arrive(user: User) -> None:
+    """The first page has been seen, or was skipped: it does not come again."""
+    User.objects.filter(pk=user.pk).update(is_newcomer=False)
+    user.is_newcomer = False
 
 
 def deactivate(user: User, *, by: User | None) -> None:

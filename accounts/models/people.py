@@ -51,6 +51,10 @@ class User(AbstractBaseUser):
         null=True, blank=True, help_text="when name, address and phone were erased for good"
     )
 
+    is_newcomer = models.BooleanField(
+        default=False, help_text="came by an invitation and was not shown the first page yet"
+    )
+
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="tr")
     theme = models.CharField(_("theme"), max_length=5, choices=Theme.choices, blank=True)
     density = models.CharField(_("density"), max_length=7, choices=Density.choices, blank=True)

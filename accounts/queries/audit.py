@@ -80,6 +80,12 @@ class Line:
     changes: list[Change]
 
     @property
+    def label(self) -> str:
+        """The kind alone, for a list that is about one person."""
+        kind = audited.find(self.entry.kind)
+        return str(kind.label) if kind else self.entry.kind
+
+    @property
     def actor(self) -> str:
         if self.entry.actor:
             return str(self.entry.actor)

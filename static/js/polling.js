@@ -13,6 +13,12 @@ document.addEventListener("htmx:before:request", (event) => {
   if (document.hidden && isPoll(source(event))) event.preventDefault();
 });
 
+// The server must not take a poll for somebody being there: a session nobody looks at ends.
+document.addEventListener("htmx:config:request", (event) => {
+  const asked = event.detail?.ctx?.request;
+  if (asked?.headers && isPoll(source(event))) asked.headers["X-Background"] = "1";
+});
+
 document.addEventListener("htmx:after:swap", () => {
   fresh = new Date();
   told = false;

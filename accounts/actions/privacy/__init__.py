@@ -33,7 +33,6 @@ from accounts.actions.privacy.retaining import (
     delete_sessions,
     delete_sessions_of,
     retain_tonight,
-    sessions_of,
 )
 
 __all__ = [
@@ -62,7 +61,6 @@ __all__ = [
     "refuse_erasure",
     "refuse_request",
     "retain_tonight",
-    "sessions_of",
     "watch_requests",
     "withdraw_consent",
     "withdraw_request",

@@ -4,13 +4,13 @@ import logging
 import time
 from datetime import datetime
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.privacy.recording import note
-from accounts.models import PrivacyEvent, RetentionRule, RetentionRun, User
+from accounts.models import Device, PrivacyEvent, RetentionRule, RetentionRun, Session, User
 from accounts.queries.retention import Rule, rules
 from common import retention
 from common.models import JobRun
@@ -76,17 +76,12 @@ def _purge(kind: retention.Kind, before: datetime, began: float) -> tuple[int, b
 
 
 def delete_sessions(before: datetime, limit: int) -> int:
-    over = Session.objects.filter(expire_date__lt=before).order_by("expire_date")
+    """Those that ran out, and those where nobody was seen since."""
+    over = Session.objects.filter(Q(expire_date__lt=before) | Q(seen_at__lt=before)).order_by("seen_at")
     keys = list(over.values_list("pk", flat=True)[:limit])
     return Session.objects.filter(pk__in=keys).delete()[0]
 
 
 def delete_sessions_of(user: User) -> int:
-    """A session says whose it is only inside, so the living ones are looked through."""
-    keys = sessions_of(user)
-    return Session.objects.filter(pk__in=keys).delete()[0]
-
-
-def sessions_of(user: User) -> list[str]:
-    living = Session.objects.filter(expire_date__gt=timezone.now()).iterator(chunk_size=2000)
-    return [one.pk for one in living if one.get_decoded().get("_auth_user_id") == str(user.pk)]
+    """Where the person is signed in, and the devices that are known."""
+    return Session.objects.filter(user=user).delete()[0] + Device.objects.filter(user=user).delete()[0]
