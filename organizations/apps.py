@@ -6,13 +6,17 @@ class OrganizationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts import second_factor
         from accounts.audited import tell_home
-        from organizations import holding, notices, notices_of_access
+        from organizations import holding, notices, notices_of_access, notices_of_arrival
         from organizations.history import register_all
+        from organizations.permissions import administers_an_institution
         from organizations.queries import only_institution_of
 
         register_all()
         holding.register_all()
         notices_of_access.register_all()
         notices.register_all()
+        notices_of_arrival.register_all()
         tell_home(only_institution_of)
+        second_factor.register(administers_an_institution)

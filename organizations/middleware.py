@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from common import parking
 from organizations.belonging import Elsewhere, NotLetIn, stand
@@ -37,3 +37,19 @@ class Belonging:
             parking.park(request)
         facts = {"institution": exception.institution, "address": request.get_full_path(), "is_sent": is_sent}
         return render(request, "organizations/elsewhere.html", facts, status=409 if is_sent else 200)
+
+
+class Arrival:
+    """Shows who came by an invitation the first page, instead of the home page, until it was answered or skipped."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        match = request.resolver_match
+        if match and match.view_name == "home" and request.user.is_authenticated and request.user.is_newcomer:
+            return redirect("organizations:first_visit")
+        return None

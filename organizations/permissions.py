@@ -159,3 +159,8 @@ def can_read_institutions(user: User) -> bool:
 
 def administers(user: User, institution: Institution) -> bool:
     return Membership.objects.active().filter(user=user, institution=institution, role=Role.INSTITUTION_ADMIN).exists()
+
+
+def administers_an_institution(user: User) -> bool:
+    """Central administrator of any institution: sign-in asks such people for a second step."""
+    return Membership.objects.filter(user=user.pk, left_at=None, role=Role.INSTITUTION_ADMIN).exists()

@@ -3,6 +3,7 @@ from django.urls import path
 from organizations.models import Region, Unit
 from organizations.views import (
     access,
+    arriving,
     audit,
     importing,
     institutions,
@@ -12,6 +13,7 @@ from organizations.views import (
     notes,
     overview,
     people,
+    second_step,
     switching,
     tree,
     viewing,
@@ -27,6 +29,8 @@ urlpatterns = [
     path(OFFICE + "<int:pk>/", institutions.institution, name="institution"),
     path(OFFICE + "<int:pk>/change/", institutions.change_institution, name="change_institution"),
     path("office/privacy/left/", left.left_accounts, name="left_accounts"),
+    path("first-visit/", arriving.first_visit, name="first_visit"),
+    path("first-visit/skip/", arriving.skip_first_visit, name="skip_first_visit"),
     path("institution/", overview.own_institution, name="own_institution"),
     path(HERE, overview.overview, name="overview"),
     path("audit/", audit.audit, name="audit"),
@@ -80,6 +84,7 @@ urlpatterns = [
     path("institutions/people/<int:pk>/role/", people.change_role, name="change_role"),
     path("institutions/people/<int:pk>/unit/", people.change_unit, name="change_unit"),
     path("institutions/people/<int:pk>/leave/", people.leave, name="leave"),
+    path("institutions/people/<int:pk>/reset-second-step/", second_step.reset_second_step, name="reset_second_step"),
     path(HERE + "viewing/", viewing.viewing, name="viewing"),
     path(HERE + "viewing/grant/", viewing.grant_viewing, name="grant_viewing"),
     path("institutions/viewing/<int:pk>/change/", viewing.change_viewing, name="change_viewing"),

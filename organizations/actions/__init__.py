@@ -1,5 +1,6 @@
 from organizations.actions.accessing import allow_access, ask_access, decline_access, end_access, offer_access
 from organizations.actions.archiving import archive, restore
+from organizations.actions.arriving import arrive
 from organizations.actions.importing import carry_out_imports, confirm_import, planned, progress, read_people
 from organizations.actions.inviting import accept, forget_invitations, invite, invite_again, withdraw_invitation
 from organizations.actions.joining import (
@@ -25,6 +26,7 @@ from organizations.actions.people import (
 from organizations.actions.previewing import as_previewed
 from organizations.actions.recording import record
 from organizations.actions.seating import seat
+from organizations.actions.second_step import reset_second_step
 from organizations.actions.switching import switch
 from organizations.actions.tree import (
     add_region,
@@ -44,6 +46,7 @@ __all__ = [
     "add_unit",
     "allow_access",
     "archive",
+    "arrive",
     "as_previewed",
     "ask_access",
     "ask_to_join",
@@ -82,6 +85,7 @@ __all__ = [
     "rejoin",
     "rename",
     "reopen_account",
+    "reset_second_step",
     "restore",
     "seat",
     "switch",
