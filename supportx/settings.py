@@ -5,6 +5,7 @@ this is a production start, which is refused until all that production needs is 
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.LanguageMiddleware",
+    "accounts.middleware.SeenMiddleware",
     "organizations.middleware.Belonging",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -96,6 +99,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "common.middleware.PrivateResponses",
     "accounts.middleware.DisclosureMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "organizations.middleware.Arrival",
 ]
 
 ROOT_URLCONF = "supportx.urls"
@@ -183,7 +188,7 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 }
-SESSION_ENGINE = "common.sessions"
+SESSION_ENGINE = "accounts.sessions"
 
 CELERY = {
     "broker_url": REDIS_URL,
@@ -236,6 +241,9 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "ask_to_join": "10/m/ip,100/h/ip",
     "everyone_login_failed": "600/10m/key",
+    "second_step": "30/m/ip,5/5m/key",
+    "passkey": "60/m/ip",
+    "change_email": "5/h/key",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -248,10 +256,17 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PUBLIC_URL).scheme
+# Vendor roles and institution administrators need a second step; the demo's sign-ins stay one step.
+SECOND_FACTOR_REQUIRED = _flag("SECOND_FACTOR_REQUIRED", default=not EMBEDDED)
+MFA_ADAPTER = "accounts.sealing.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
-SESSION_COOKIE_AGE = 60 * 60 * 12
+# Without a request of the person's own for this long a session ends; what a page asks by itself does not count.
+SESSION_IDLE = timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES", "120")))
+SESSION_LIFETIME = timedelta(hours=int(os.environ.get("SESSION_HOURS", "12")))  # however busy it was
+SESSION_COOKIE_AGE = int(SESSION_LIFETIME.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -337,6 +352,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "session"
+DEVICE_COOKIE_NAME = "__Host-device" if _HTTPS else "device"
 CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrf"
 X_FRAME_OPTIONS = "DENY"
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from tests import doors_of_data
+from tests import doors_of_data, doors_of_sign_in
 from tests.world import INVITATION, QUESTION, World
 from worktime.queries import current_revision
 
@@ -227,7 +227,7 @@ common:show_components                   200 200 200 200 200 200 200 200
 livez                                    200 200 200 200 200 200 200 200
 readyz                                   200 200 200 200 200 200 200 200
 """
-GET += doors_of_data.GET
+GET += doors_of_data.GET + doors_of_sign_in.GET
 
 
 @dataclass(frozen=True)
@@ -294,6 +294,7 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "organizations:leave": member,
         "organizations:person": member,
         "organizations:rejoin": member,
+        "organizations:reset_second_step": member,
         "organizations:listed": {"pk": world.listed.pk},
         "organizations:confirm_import": {"pk": world.listed.pk},
         "organizations:invite_again": {"pk": world.invitation.pk},
@@ -324,6 +325,7 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "reports:vendor_rows": {"code": "first-response"},
         "worktime:confirm_holidays": {"year": day.year},
         **doors_of_data.holes(world),
+        **doors_of_sign_in.HOLES,
     }
     return {
         name: own.get(name, usual.get(name.split(":")[0], {})) if "<" in route else {}

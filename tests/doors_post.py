@@ -1,6 +1,6 @@
 """What each role gets for an empty form at each address that takes one; read tests/doors.py first."""
 
-from tests import doors_of_data
+from tests import doors_of_data, doors_of_sign_in
 
 POST = """
 #                                        stranger ayse baris elif cem deniz burak filiz
@@ -128,4 +128,4 @@ tickets:unshare                          302 302 403 302 404 403 403 403
 tickets:keep                             302 400 400 400 400 400 400 400
 tickets:discard                          302 200 404 404 404 404 404 404
 """
-POST += doors_of_data.POST
+POST += doors_of_data.POST + doors_of_sign_in.POST

@@ -180,7 +180,9 @@ def said(answer) -> tuple:
 def digests() -> dict[str, str]:
     """One figure for the content of each table. Sessions are no content: they remember where one belongs."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'django_session'")
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'accounts_session'"
+        )
         tables = [name for (name,) in cursor.fetchall()]
         found = {}
         for name in tables:

@@ -11,7 +11,15 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (320, 360, 390, 900, 1440)
 CHANGES_THE_CALENDAR = {"worktime:restore_day"}  # there is no special day here: the calendar outlives the test
-NO_PAGES = {"tickets:export", "packages:statement_csv", "tickets:download", "tickets:similar", "livez", "readyz"}
+NO_PAGES = {
+    "tickets:export",
+    "packages:statement_csv",
+    "tickets:download",
+    "tickets:similar",
+    "livez",
+    "readyz",
+    "account_passkey",
+}
 NO_PAGES |= {
     "packages:offer_pdf",
     "packages:statement_xlsx",
