@@ -1,8 +1,8 @@
 """What was typed is not lost: not by a reload, not by a session that ended, and it is nobody else's to read."""
 
 import pytest
-from django.contrib.sessions.models import Session
 
+from accounts.models import Session
 from tests.browser.conftest import words
 from tests.cast import PASSWORD
 from tests.sales import filed, sold

@@ -4,12 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.actions import privacy
 from accounts.actions.privacy import retaining
-from accounts.models import AuditEntry, PrivacyEvent, RetentionRule, RetentionRun
+from accounts.models import AuditEntry, PrivacyEvent, RetentionRule, RetentionRun, Session
 from accounts.queries.retention import rules, tonight
 from common import retention
 from common.models import JobRun
@@ -90,7 +89,13 @@ def test_read_notices_go_and_unread_ones_stay(ayse, deniz, premium):
 
 def test_sessions_that_ended_go(ayse, signed_in):
     signed_in(ayse).get("/")
-    ended = Session.objects.create(session_key="ended", session_data="x", expire_date=timezone.now())
+    ended = Session.objects.create(
+        session_key="ended",
+        session_data="x",
+        expire_date=timezone.now(),
+        began_at=timezone.now(),
+        seen_at=timezone.now(),
+    )
     old(Session.objects.filter(pk=ended.pk), 3, "expire_date")
     assert due("sessions") == 1
 

@@ -1,13 +1,13 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Session
 from common import parking
 from notifications.models import Mail
 from organizations.models import Institution, Membership, Unit
