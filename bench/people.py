@@ -4,6 +4,7 @@ import http.client
 import re
 import uuid
 from http.cookies import SimpleCookie
+from importlib import import_module
 from urllib.parse import quote, urlencode
 
 from bench.client import Page
@@ -51,13 +52,12 @@ def filers(count=FILERS):
     return {session_of(place.user): f"{place.institution_id}-{place.unit_id}" for place in members}
 
 
-def session_of(user, backend="accounts.backends.Backend"):
+def session_of(user, backend="accounts.backends.Backend", engine="accounts.sessions"):
     """The cookies of somebody who has signed in."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.middleware.csrf import _get_new_csrf_string
 
-    session = SessionStore()
+    session = import_module(engine).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = backend
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
@@ -70,7 +70,8 @@ def pages(port, yardstick_port):
     from accounts.models import User
 
     busy, agent = sign_in(port, BUSY), sign_in(port, AGENT)
-    plain = session_of(User.objects.get(email=BUSY), "django.contrib.auth.backends.ModelBackend")
+    busy_person, plain_engine = User.objects.get(email=BUSY), "django.contrib.sessions.backends.db"
+    plain = session_of(busy_person, "django.contrib.auth.backends.ModelBackend", plain_engine)
     long = _longest()
     return [
         Page("yardstick", yardstick_port, ["/yardstick/"], [plain]),
