@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.account import views
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path, re_path
@@ -30,7 +31,7 @@ urlpatterns = [
     path("second-step/", _short(entering.second_step), name="account_second_step"),
     path("passkey/", _short(entering.passkey), name="account_passkey"),
     path("confirm/", _short(entering.reauthenticate), name="account_reauthenticate"),
-    path("logout/", _short(views.logout), name="account_logout"),
+    path("logout/", login_not_required(_short(views.logout)), name="account_logout"),  # also out of the second step
     path("signup/", _short(views.signup), name="account_signup"),  # says that accounts are given, not taken
     path("password/change/", _short(views.password_change), name="account_change_password"),
     path("password/reset/", _short(views.password_reset), name="account_reset_password"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import privacy
 from accounts.actions.auditing import purge_audit
-from accounts.models import AuditEntry, DataExport, Session
+from accounts.models import AuditEntry, DataExport, Device, Session
 from accounts.models.requests import EXPORT_DAYS
 from common.retention import Due, Kind, register
 
@@ -24,18 +24,7 @@ def register_all() -> None:
             purge=privacy.delete_exports,
         )
     )
-    register(
-        Kind(
-            code="sessions",
-            label=_("Sessions that have ended"),
-            effect=_("Deleted."),
-            days=1,
-            is_enabled=True,
-            due=_sessions,
-            purge=privacy.delete_sessions,
-        )
-    )
-
+    _register_sign_ins()
     register(
         Kind(
             code="audit",
@@ -49,6 +38,31 @@ def register_all() -> None:
     )
 
 
+def _register_sign_ins() -> None:
+    register(
+        Kind(
+            code="sessions",
+            label=_("Sessions that have ended"),
+            effect=_("Deleted."),
+            days=1,
+            is_enabled=True,
+            due=_sessions,
+            purge=privacy.delete_sessions,
+        )
+    )
+    register(
+        Kind(
+            code="devices",
+            label=_("Devices that nobody signs in with any more"),
+            effect=_("Deleted. A sign-in there is one from a new device."),
+            days=400,
+            is_enabled=True,
+            due=_devices,
+            purge=privacy.delete_devices,
+        )
+    )
+
+
 def _audit(before: datetime) -> Due:
     return Due(**AuditEntry.objects.filter(at__lt=before).aggregate(count=Count("pk"), oldest=Min("at")))
 
@@ -56,6 +70,10 @@ def _audit(before: datetime) -> Due:
 def _exports(before: datetime) -> Due:
     over = DataExport.objects.filter(state=DataExport.State.READY, ready_at__lt=before)
     return Due(**over.aggregate(count=Count("pk"), oldest=Min("ready_at")))
+
+
+def _devices(before: datetime) -> Due:
+    return Due(**Device.objects.filter(last_at__lt=before).aggregate(count=Count("pk"), oldest=Min("last_at")))
 
 
 def _sessions(before: datetime) -> Due:

@@ -17,7 +17,7 @@ from common.refusals import Refused
 Answer = dict[str, Any]
 # What a made-up answer runs into on its way through the decoders.
 NONSENSE = (ValidationError, ValueError, TypeError, KeyError, AttributeError, IndexError, NotImplementedError)
-WRONG = (*NONSENSE, struct.error, InvalidSignature)
+WRONG = (*NONSENSE, RecursionError, struct.error, InvalidSignature)
 
 
 def creation_question(user: User) -> Answer:

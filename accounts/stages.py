@@ -20,4 +20,11 @@ class SecondStep(LoginStage):
             return None, True
         if any(record.get("passwordless") for record in get_authentication_records(self.request, user)):
             return None, True
+        self.state["password"] = user.get_session_auth_hash()
         return redirect(self.urlname), True
+
+    @property
+    def is_current(self) -> bool:
+        """False when the password was changed meanwhile: it has to be said again."""
+        user = self.login.user
+        return bool(user) and self.state.get("password") == user.get_session_auth_hash()

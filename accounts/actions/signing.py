@@ -58,25 +58,20 @@ def see(session: Session) -> None:
 def end_session(session: Session, *, by: User) -> None:
     """Its next request asks to sign in, which is told as from a new device."""
     session.delete()
-    _forget_devices([session])
+    if session.device_id:  # unless another session shares the browser
+        Device.objects.filter(pk=session.device_id, sessions=None).delete()
     audit("session_ended", by=by, person=session.user, ended=session.words)
 
 
 @transaction.atomic
 def end_other_sessions(user: User, *, keep: str | None, by: User | None) -> int:
-    """Every session of the person but the one with this key. How many."""
+    """Every session of the person but the one with this key, and every device but its own. How many sessions."""
     others = list(Session.objects.filter(user=user).exclude(pk=keep or ""))
     Session.objects.filter(pk__in=[session.pk for session in others]).delete()
-    _forget_devices(others)
+    Device.objects.filter(user=user).exclude(sessions=keep or "").delete()
     for session in others:
         audit("session_ended", by=by, person=user, ended=session.words)
     return len(others)
-
-
-def _forget_devices(ended: Sequence[Session]) -> None:
-    """Unless somebody is still signed in there: this one may share the browser."""
-    pks = [session.device_id for session in ended if session.device_id]
-    Device.objects.filter(pk__in=pks, sessions=None).delete()
 
 
 @transaction.atomic

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 from django import forms
@@ -23,10 +24,13 @@ class CodeForm(forms.Form):
 class CredentialForm(forms.Form):
     """What a browser answered to a question about a passkey; the script fills it in."""
 
-    credential = forms.JSONField(widget=forms.HiddenInput)
+    credential = forms.CharField(max_length=16_000, widget=forms.HiddenInput)
 
     def clean_credential(self) -> dict[str, Any]:
-        answer = self.cleaned_data["credential"]
+        try:
+            answer = json.loads(self.cleaned_data["credential"])
+        except (ValueError, RecursionError):
+            answer = None
         if not isinstance(answer, dict):
             raise forms.ValidationError(_("The passkey was not accepted."))
         return answer

@@ -29,7 +29,7 @@ class FirstVisitForm(forms.Form):
             choices=[(group.code, group.label) for group, _is_wanted in choices],
             help_text=_("The bell shows everything in any case."),
         )
-        self.fields["place"].help_text = place
+        self.fields["place"].label = f"{self.fields['place'].label} {place}"
         if not place:
             del self.fields["place"]
         self.order_fields(["language", "mail", "place"])

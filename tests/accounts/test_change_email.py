@@ -61,15 +61,15 @@ def test_the_link_works_once_for_an_hour_and_for_its_person_only(ayse, cem, sign
     ask(here)
     address = link()
 
-    assert other.get(address).status_code == 404
-    assert other.post(address).status_code == 404
+    assert other.get(address).status_code == 410
+    assert other.post(address).status_code == 410
     with time_machine.travel(time.time() + 61 * 60):
-        assert prove(here).post(address).status_code == 404
+        assert prove(here).post(address).status_code == 410
     here = prove(signed_in(ayse))
     for wrong in (address[:-2] + "/", address.replace("confirm/", "confirm/x"), "/preferences/email/confirm/%2A/"):
-        assert here.post(wrong).status_code == 404
+        assert here.post(wrong).status_code == 410
     assert here.post(address).status_code == 302
-    assert here.post(address).status_code == 404
+    assert here.post(address).status_code == 410
 
 
 @pytest.mark.check(58)
@@ -98,7 +98,7 @@ def test_it_can_be_taken_back(ayse, signed_in):
 
     here.post("/preferences/email/withdraw/")
 
-    assert here.post(link()).status_code == 404
+    assert here.post(link()).status_code == 410
 
 
 @pytest.mark.check(89)

@@ -66,3 +66,22 @@ def test_a_device_that_was_signed_out_from_afar_is_new_again(browser, sign_in, a
     sign_in(browser, ayse.email)
 
     assert Mail.objects.get().user == ayse
+
+
+@pytest.mark.check(64)
+def test_after_a_new_password_every_other_device_is_new(sign_in, ayse):
+    here, there = Client(), Client()
+    for browser in (here, there):
+        sign_in(browser, ayse.email)
+    there.post("/accounts/logout/")
+    Mail.objects.all().delete()
+    new = "yepyeni-parola-42"
+
+    typed = {"oldpassword": "supportx-demo", "password1": new, "password2": new}
+    here.post("/accounts/password/change/", typed)
+    here.post("/accounts/logout/")
+    sign_in(here, ayse.email, new)
+    assert Mail.objects.filter(user=ayse).count() == 1  # that the password was changed
+    sign_in(there, ayse.email, new)
+
+    assert Mail.objects.filter(user=ayse).count() == 2

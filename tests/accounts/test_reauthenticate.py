@@ -71,7 +71,7 @@ def test_the_way_on_stays_on_this_site(ayse, signed_in, place):
 
 
 @pytest.mark.parametrize(
-    "credential", ["", "[]", "5", "{}", '{"response": 7}', '{"id": "x", "rawId": "eA", "response": {}}']
+    "credential", ["", "[]", "5", "{}", '{"response": 7}', '{"id": "x", "rawId": "eA", "response": {}}', "[" * 15_000]
 )
 def test_a_made_up_answer_of_a_passkey_is_refused(ayse, browser, signed_in, credential):
     assert signed_in(ayse).post("/accounts/confirm/", {"credential": credential}).status_code == 422

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from accounts import codes
-from accounts.actions import use_code
+from accounts.actions import deactivate, set_password, use_code
 from accounts.models import AuditEntry
 from notifications.models import Mail
 from tests.accounts.second_steps import app_of, now, prove
@@ -201,3 +201,37 @@ def test_new_recovery_codes_replace_the_old_ones(ayse, signed_in):
 def test_recovery_codes_need_something_they_stand_in_for(ayse, signed_in):
     assert prove(signed_in(ayse)).post("/preferences/sign-in/codes/make/").status_code == 302
     assert Authenticator.objects.count() == 0
+
+
+def test_somebody_else_can_begin_anew(browser, sign_in, ayse, baris):
+    app_of(ayse)
+    sign_in(browser, ayse.email)
+
+    browser.post("/accounts/logout/")
+
+    assert browser.get("/accounts/login/").status_code == 200
+    sign_in(browser, baris.email)
+    assert is_signed_in(browser)
+
+
+@pytest.mark.check(64)
+def test_a_password_changed_meanwhile_has_to_be_said_again(browser, sign_in, ayse):
+    secret, _codes = app_of(ayse)
+    sign_in(browser, ayse.email)
+    set_password(ayse, "yepyeni-parola-42", keep=None, by=None)
+
+    answer = browser.post(HERE, {"code": now(secret)})
+
+    assert answer["Location"] == "/accounts/login/"
+    assert not is_signed_in(browser)
+
+
+@pytest.mark.check(10)
+def test_an_account_closed_meanwhile_is_not_entered(browser, sign_in, ayse):
+    secret, _codes = app_of(ayse)
+    sign_in(browser, ayse.email)
+    deactivate(ayse, by=None)
+
+    browser.post(HERE, {"code": now(secret)})
+
+    assert not is_signed_in(browser)

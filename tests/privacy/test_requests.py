@@ -142,7 +142,7 @@ def test_an_erasure_is_not_answered_with_words(ayse, filiz):
 
 
 def test_the_manager_corrects_what_the_person_cannot(ayse, filiz, signed_in):
-    filed = asked(ayse)
+    filed, theirs = asked(ayse), signed_in(ayse)
 
     typed = {"name": "Ayşe Demirel", "email": "AYSE.Demirel@akcasu.example", "phone": "0312 265 05 10"}
     answer = signed_in(filiz).post(f"/office/privacy/requests/{filed.pk}/correct/", typed)
@@ -155,6 +155,8 @@ def test_the_manager_corrects_what_the_person_cannot(ayse, filiz, signed_in):
     entry = AuditEntry.objects.get(kind="person_corrected")
     assert (entry.actor, entry.person) == (filiz, ayse)
     assert "Demirel" not in str(entry.data)
+    assert theirs.get("/preferences/").status_code == 302
+    assert Mail.objects.get(subject="SupportX: adresiniz değişti").to_address == "ayse@akcasu.example"
 
 
 def test_nobody_gets_the_address_of_somebody_else(ayse, baris, filiz, signed_in):

@@ -23,7 +23,17 @@ from tests.world import answered, upload
 from tickets import actions as tickets
 from tickets.models import Attachment, Ticket
 
-KINDS = {"exports", "sessions", "audit", "mails", "read_notices", "left_accounts", "draft_files", "closed_files"}
+KINDS = {
+    "exports",
+    "sessions",
+    "devices",
+    "audit",
+    "mails",
+    "read_notices",
+    "left_accounts",
+    "draft_files",
+    "closed_files",
+}
 
 
 def due(code: str) -> int:

@@ -30,6 +30,7 @@ from accounts.actions.privacy.requesting import (
 )
 from accounts.actions.privacy.retaining import (
     change_rule,
+    delete_devices,
     delete_sessions,
     delete_sessions_of,
     retain_tonight,
@@ -39,6 +40,7 @@ __all__ = [
     "answer_request",
     "change_rule",
     "correct_person",
+    "delete_devices",
     "delete_exports",
     "delete_exports_of",
     "delete_sessions",

@@ -7,10 +7,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions.privacy.erasing import forget_addresses
 from accounts.actions.privacy.recording import note
+from accounts.actions.signing import end_other_sessions
 from accounts.hearing import request_changed
 from accounts.models import GONE, DataRequest, PrivacyEvent, User
 from accounts.models.requests import WARNED_DAYS
+from accounts.telling import tell
 from common.refusals import Refused
 from common.turkish import fold_email
 
@@ -74,6 +77,7 @@ def correct_person(data_request: DataRequest, *, name: str, email: str, phone: s
         raise Refused(_("This request is settled already."))
     wanted = {"name": " ".join(name.split()), "email": fold_email(email), "phone": phone}
     changed = [field for field, value in wanted.items() if getattr(user, field) != value]
+    before = user.email
     if not changed:
         raise Refused(_("Nothing differs from what is kept."))
     for field in changed:
@@ -83,6 +87,10 @@ def correct_person(data_request: DataRequest, *, name: str, email: str, phone: s
             user.save(update_fields=changed)
     except IntegrityError:
         raise Refused(_("Another person has this address."), field="email") from None
+    if "email" in changed:
+        forget_addresses(user)
+        end_other_sessions(user, keep=None, by=by)
+        tell(user, "email_changed", to=before)
     note(Kind.CORRECTED, by=by, data_request=data_request, fields=changed)
     return changed
 

@@ -82,6 +82,12 @@ def delete_sessions(before: datetime, limit: int) -> int:
     return Session.objects.filter(pk__in=keys).delete()[0]
 
 
+def delete_devices(before: datetime, limit: int) -> int:
+    """Their cookies have run out: a sign-in there is one from a new device."""
+    pks = list(Device.objects.filter(last_at__lt=before).order_by("last_at").values_list("pk", flat=True)[:limit])
+    return Device.objects.filter(pk__in=pks).delete()[0]
+
+
 def delete_sessions_of(user: User) -> int:
     """Where the person is signed in, and the devices that are known."""
     return Session.objects.filter(user=user).delete()[0] + Device.objects.filter(user=user).delete()[0]

@@ -26,6 +26,8 @@ asked = require_http_methods(["GET", "POST"])
 def second_step(request):
     """The password was right. What is held or known besides it decides."""
     stage = request._login_stage
+    if not stage.is_current:
+        return stage.abort()
     form, factor = _answered(request, stage.login.user)
     if factor is None:
         return _asking(request, "account/second_step.html", stage.login.user, form)

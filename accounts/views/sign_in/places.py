@@ -1,7 +1,6 @@
 """The page "Sign-in and devices", and what is done there about sessions and the address."""
 
 from django.forms import Form
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +85,7 @@ def confirm_email(request, token):
     """The link in the mail to the new address. It works in a browser where the person is signed in."""
     change = actions.waiting_change(request.user, token)
     if change is None:
-        raise Http404
+        return render(request, "accounts/email_gone.html", status=410)
     question = Question(
         heading=_("Confirm the new address"),
         action=_("Use this address from now on"),
