@@ -41,7 +41,9 @@ def refuse_unless_made(answer: Answer) -> None:
 def passkey_of(answer: Answer, user: User | None) -> Authenticator:
     """The passkey that signed our question. Without a user it is the one that the answer names."""
     with _refusing_nonsense():
-        auth.parse_authentication_response(answer)
+        said = auth.parse_authentication_response(answer).response
+        if user is None and not said.authenticator_data.is_user_verified():
+            raise ValueError("Without a password the passkey has to ask for finger, face or PIN, whatever we asked.")
         owner = user or auth.extract_user_from_response(answer)
         if not owner.is_active:
             raise ValueError("The account is closed.")
