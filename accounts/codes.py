@@ -48,7 +48,7 @@ def _runs(row: list[bool]) -> Iterator[tuple[int, int]]:
 
 def matching_period(secret: str, code: str, *, now: float, after: int = -1) -> int | None:
     """The period whose code this is; none that is not later than `after`, so that no code works twice."""
-    typed = "".join(sign for sign in code if sign.isdigit())
+    typed = "".join(str(int(sign)) for sign in code if sign.isdecimal())  # whichever digits a keyboard has
     current = int(now) // PERIOD
     for period in range(current - DRIFT, current + DRIFT + 1):
         if period > after and hmac.compare_digest(code_of(secret, period), typed):

@@ -120,6 +120,21 @@ def test_the_clock_of_the_phone_may_be_half_a_minute_off_and_no_more(ayse):
         assert use_code(ayse, now(secret, 1)) is not None
 
 
+@pytest.mark.parametrize("typed", ["²²²²²²", "١٢٣٤٥٦", "①②③④⑤⑥", "\x00", "½", "🙂"])
+def test_what_is_no_code_is_refused_and_breaks_nothing(browser, sign_in, ayse, signed_in, typed):
+    app_of(ayse)
+    sign_in(browser, ayse.email)
+
+    assert browser.post(HERE, {"code": typed}).status_code == 422
+    assert prove(signed_in(ayse)).post("/accounts/confirm/", {"code": typed}).status_code == 422
+
+
+def test_digits_of_another_keyboard_are_digits(ayse):
+    secret, _codes = app_of(ayse)
+
+    assert use_code(ayse, now(secret).translate({48 + digit: 0x660 + digit for digit in range(10)}))
+
+
 @pytest.mark.check(66)
 def test_guessing_is_limited_for_an_account_for_five_minutes_and_no_longer(browser, sign_in, ayse):
     secret, _codes = app_of(ayse)
