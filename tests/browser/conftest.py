@@ -100,7 +100,7 @@ class Visitor:
         page.goto("/")
         page.locator("#id_login").fill(email)
         page.locator("#id_password").fill(PASSWORD)
-        page.get_by_role("button", name=say("Sign in")).click()
+        page.get_by_role("button", name=say("Sign in"), exact=True).click()
         page.locator(".hero h1, .page-bar").first.wait_for()
 
     def reads(self, text: str) -> bool:

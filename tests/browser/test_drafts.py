@@ -11,6 +11,7 @@ from tickets.models import Ticket
 pytestmark = pytest.mark.browser
 
 say = words("tr")
+GONE = "() => !Object.keys(localStorage).some((key) => key.startsWith('draft:'))"
 SAVED = "() => Object.keys(localStorage).some((key) => key.startsWith('draft:'))"
 
 
@@ -33,7 +34,7 @@ def test_typed_text_survives_a_reload_and_leaves_with_the_sending(committed, ays
     page.get_by_role("button", name=say("Send the reply")).click()
     page.locator("#messages .notice.ok").wait_for()
     assert page.locator("#id_text").input_value() == ""
-    assert not page.evaluate(SAVED)
+    page.wait_for_function(GONE)
 
 
 def test_a_request_sent_after_the_session_ended_is_there_after_signing_in(committed, ayse):
@@ -50,7 +51,7 @@ def test_a_request_sent_after_the_session_ended_is_there_after_signing_in(commit
     page.wait_for_url("**/accounts/login/**")
     page.locator("#id_login").fill("ayse@akcasu.example")
     page.locator("#id_password").fill(PASSWORD)
-    page.get_by_role("button", name=say("Sign in")).click()
+    page.get_by_role("button", name=say("Sign in"), exact=True).click()
     page.wait_for_url("**/tickets/file/")
 
     assert page.locator("#id_subject").input_value() == "Oturum bitti"
@@ -92,4 +93,4 @@ def test_signing_out_leaves_nothing_in_the_browser(committed, ayse):
     page.go_back()
 
     assert "ayrıntı" not in page.content()
-    assert not page.evaluate(SAVED)
+    page.wait_for_function(GONE)

@@ -91,6 +91,7 @@ def test_an_offer_is_asked_for_written_sent_read_and_accepted(committed, monday,
     offer = Offer.objects.get()
     customer.goto("/package/")
     customer.locator("#offers").get_by_role("link", name=offer.number).first.click()
+    customer.locator("a[href$='offer.pdf']").wait_for()
     with customer.expect_download() as download:
         customer.evaluate("document.querySelector('a[href$=\"offer.pdf\"]').setAttribute('download', '')")
         customer.get_by_role("link", name="PDF").click()

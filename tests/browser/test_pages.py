@@ -150,8 +150,7 @@ def test_a_form_with_errors_is_accessible_and_says_so_first(committed, monday, v
 
     page.locator("form.form-panel .button.primary").click()
 
-    page.locator("#error-summary").wait_for()
-    assert page.evaluate("document.activeElement.id") == "error-summary"
+    page.wait_for_function("() => document.activeElement.id === 'error-summary'")
     page.evaluate(Axe().axe_script)
     assert page.evaluate(VIOLATIONS) == []
     page.locator("#error-summary a").first.click()

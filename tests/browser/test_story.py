@@ -56,6 +56,7 @@ def files(ayse, say, language) -> Ticket:
     due = page.locator("aside .panel").first.inner_text()
     assert "11:0" in due
 
+    page.wait_for_load_state("load")
     page.locator("#id_product").select_option(label="GIS Masaüstü 9.2")
     page.get_by_label(say(Ticket.Effect.SLOWED.label)).check()
     page.locator("#id_text").fill("Dönüşümden sonra parseller kayıyor.")

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from packages.queries import recount
 from products import demo as products
 from reports import demo as reports
 from reports.queries import figures
+from tests.tickets.conftest import MONDAY_MORNING
 from tickets.demo import history
 from tickets.models import Ticket
 
@@ -23,12 +25,13 @@ def _loaded(django_db_setup, django_db_blocker):
         outer = transaction.atomic()
         outer.__enter__()
         try:
-            for app in (organizations, products, packages):
-                app.load(_quiet)
-            began = time.process_time()
-            history.load(_quiet)
-            took = time.process_time() - began
-            reports.load(_quiet)
+            with time_machine.travel(MONDAY_MORNING):
+                for app in (organizations, products, packages):
+                    app.load(_quiet)
+                began = time.process_time()
+                history.load(_quiet)
+                took = time.process_time() - began
+                reports.load(_quiet)
             yield took
         finally:
             transaction.set_rollback(True)
