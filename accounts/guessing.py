@@ -1,4 +1,4 @@
-"""How often a second step may be guessed: for an account, for an address. No lock lasts longer than five minutes."""
+"""How often a second step may be guessed: for an account, for an address, for all. No lock outlasts ten minutes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +19,10 @@ def guess(
 
     `counts_always` is for what is limited however it ends."""
     used = ratelimit.consume(request, app="allauth.account", action=action, key=f"{action}-{user.pk}")
-    if not used:
+    of_all = used and ratelimit.consume(request, app="allauth.account", action=f"everyone_{action}", key="everyone")
+    if not used or not of_all:
         raise Refused(_("Too many attempts. Try again in 5 minutes."))
     yield
     if not counts_always:
         used.rollback()
+        of_all.rollback()

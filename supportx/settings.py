@@ -242,6 +242,7 @@ ACCOUNT_RATE_LIMITS = {
     "ask_to_join": "10/m/ip,100/h/ip",
     "everyone_login_failed": "600/10m/key",
     "second_step": "30/m/ip,5/5m/key",
+    "everyone_second_step": "600/10m/key",
     "passkey": "60/m/ip",
     "change_email": "5/h/key",
 }

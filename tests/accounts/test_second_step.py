@@ -13,6 +13,7 @@ from accounts.actions import deactivate, set_password, use_code
 from accounts.models import AuditEntry
 from notifications.models import Mail
 from tests.accounts.second_steps import app_of, now, prove
+from tests.cast import PASSWORD
 from tests.race import at_once
 
 HERE = "/accounts/second-step/"
@@ -153,6 +154,24 @@ def test_guessing_is_limited_for_an_account_for_five_minutes_and_no_longer(brows
 
 
 @pytest.mark.check(66)
+def test_guessing_at_many_accounts_from_everywhere_is_stopped_too(sign_in, ayse, baris, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "everyone_second_step": "3/10m/key"}
+    (secret, _), (other, _) = app_of(ayse), app_of(baris)
+    guesser, browser = Client(), Client()
+    sign_in(browser, ayse.email)
+    browser.post(HERE, {"code": now(secret)})
+    assert is_signed_in(browser)  # and is not counted
+    sign_in(guesser, baris.email)
+    for number in range(3):
+        guesser.post(HERE, {"code": "000000"}, REMOTE_ADDR=f"10.0.0.{number}")
+
+    sign_in(Client(), baris.email)
+    guesser.post(HERE, {"code": now(other)}, REMOTE_ADDR="10.0.0.9")
+
+    assert not is_signed_in(guesser)
+
+
+@pytest.mark.check(66)
 def test_success_does_not_clear_what_an_address_guessed(sign_in, ayse, baris, settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "second_step": "4/m/ip,9/5m/key"}
     (secret, _), (own, _) = app_of(ayse), app_of(baris)
@@ -211,6 +230,19 @@ def test_new_recovery_codes_replace_the_old_ones(ayse, signed_in):
     (new, *_rest) = re.findall(r"<li>((?:\w{4}-){3}\w{4})</li>", answer.content.decode())
     assert use_code(ayse, old) is None
     assert use_code(ayse, new) is not None
+
+
+@pytest.mark.check(70)
+def test_the_way_to_new_codes_asks_who_it_is_and_goes_on(ayse, signed_in):
+    app_of(ayse)
+    here, address = signed_in(ayse), "/preferences/sign-in/codes/make/"
+
+    asked = here.post(address)
+    proven = here.post("/accounts/confirm/", {"password": PASSWORD, "next": address})
+
+    assert asked["Location"] == f"/accounts/confirm/?next={address}"
+    assert proven["Location"] == address
+    assert here.get(address).status_code == 200
 
 
 def test_recovery_codes_need_something_they_stand_in_for(ayse, signed_in):
