@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,10 +51,12 @@ def change_email(user: User, token: str, *, keep: str | None) -> None:
     change = waiting_change(user, token)
     if change is None:
         raise Refused(_("This link no longer works. Ask for a new one."))
-    if User.objects.filter(email=change.email).exists():
-        raise Refused(_("This address cannot be used."))
     before, user.email = user.email, change.email
-    user.save(update_fields=["email"])
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email"])
+    except IntegrityError:  # somebody took it at the same moment
+        raise Refused(_("This address cannot be used.")) from None
     change.delete()
     forget_addresses(user)
     end_other_sessions(user, keep=keep, by=user)

@@ -7,10 +7,13 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 
+from accounts.actions import ask_email_change, change_email
 from accounts.links import set_password_url
 from accounts.models import AuditEntry, User
+from common.refusals import Refused
 from notifications.models import Mail
 from tests.accounts.second_steps import prove
+from tests.race import at_once, failures
 
 NEW = "ayse.yeni@akcasu.example"
 
@@ -90,6 +93,19 @@ def test_who_took_the_address_meanwhile_keeps_it(ayse, signed_in):
 
     assert here.post(link()).status_code == 422
     assert address_of(ayse) == "ayse@akcasu.example"
+
+
+def test_of_two_who_confirm_one_address_at_once_one_has_it(committed):
+    people = [committed.ayse, committed.baris]
+    tokens = []
+    for person in people:
+        ask_email_change(person, NEW, by=person)
+        tokens.append(link().rstrip("/").rpartition("/")[2])
+
+    results = at_once(2, lambda number: change_email(people[number], tokens[number], keep=None))
+
+    assert [type(error) for error in failures(results)] == [Refused]
+    assert User.objects.filter(email=NEW).count() == 1
 
 
 def test_it_can_be_taken_back(ayse, signed_in):
