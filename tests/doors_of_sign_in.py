@@ -12,7 +12,7 @@ accounts:remove_totp                     302 302 302 302 302 302 302 302
 accounts:add_passkey                     302 302 302 302 302 302 302 302
 accounts:rename_passkey                  302 302 302 302 302 302 302 302
 accounts:remove_passkey                  302 302 302 302 302 302 302 302
-accounts:make_codes                      302 405 405 405 405 405 405 405
+accounts:make_codes                      302 302 302 302 302 302 302 302
 accounts:end_session                     302 405 405 405 405 405 405 405
 accounts:end_other_sessions              302 405 405 405 405 405 405 405
 accounts:change_email                    302 302 302 302 302 302 302 302

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import actions, codes, passkeys, second_factor
 from accounts.forms.factors import AppCodeForm, PasskeyForm, PasskeyNameForm
@@ -88,16 +88,28 @@ def remove_totp(request):
     return _remove(request, _own(request, type=Type.TOTP), _("Remove the authenticator app"), "")
 
 
-@require_POST
+@asked
 @freshly_proven
 def make_codes(request):
     """The codes stand in this answer and nowhere else: that is why it is no redirect."""
+    if request.method == "GET":
+        return render(request, "confirm.html", {**vars(_new_codes()), "form": Form()})
     try:
         made = with_new_key(request, lambda key: actions.make_codes(request.user, keep=key))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("accounts:sign_in")
     return _shown_once(request, made)
+
+
+def _new_codes():
+    return Question(
+        heading=_("New recovery codes"),
+        action=_("Make new codes"),
+        done="",
+        back_url=reverse("accounts:sign_in"),
+        consequence=_("The codes you have no longer work. Every other place where you are signed in is signed out."),
+    )
 
 
 def _remove(request, factor, heading, name):
