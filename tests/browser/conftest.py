@@ -51,6 +51,8 @@ class Visitor:
 
     def __init__(self, browser, server, *, width=1440, scripts=True, dark=False):
         self.server, self.problems, self.expected = server, [], []
+        if not scripts:
+            self.expects(r"request failed: \S+/js/page\.js csp")  # a script asked for early, and scripts are off
         self.context = browser.new_context(
             viewport={"width": width, "height": 900 if width > 760 else 844},
             java_script_enabled=scripts,
