@@ -9,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import audit, deactivate
+from accounts.links import set_password_url
 from accounts.models import AuditEntry
 from notifications.models import Mail
 from tests.accounts.second_steps import app_of
+from tests.cast import PASSWORD
 
 PAGE = "/preferences/sign-in/history/"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -96,3 +98,22 @@ def test_nothing_of_it_can_be_changed(browser, sign_in, ayse):
 
     with pytest.raises(DatabaseError), transaction.atomic():
         AuditEntry.objects.filter(pk=entry.pk).update(kind="signed_out")
+
+
+def test_a_changed_and_a_reset_password_are_told_apart(ayse, baris, signed_in):
+    new = "yepyeni-parola-42"
+    typed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    signed_in(ayse).post("/accounts/password/change/", typed)
+    guest = Client()
+    opened = guest.get(set_password_url(baris).partition("8000")[2])
+    guest.post(opened["Location"], {"password1": new, "password2": new})
+
+    assert kinds(ayse) == ["password_changed"]
+    assert kinds(baris) == ["password_reset"]
+
+
+def test_a_strange_passkey_is_recorded_for_nobody(browser, db):
+    browser.post("/accounts/passkey/", {"credential": "{}"})
+
+    entry = AuditEntry.objects.get()
+    assert (entry.kind, entry.person, entry.data["method"]) == ("sign_in_failed", None, ["passkey"])
