@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import privacy
 from accounts.actions.auditing import purge_audit
-from accounts.models import AuditEntry, DataExport, Device, Session
+from accounts.models import AuditEntry, DataExport, Device, EmailChange, Session
 from accounts.models.requests import EXPORT_DAYS
 from common.retention import Due, Kind, register
 
@@ -61,6 +61,17 @@ def _register_sign_ins() -> None:
             purge=privacy.delete_devices,
         )
     )
+    register(
+        Kind(
+            code="email_changes",
+            label=_("New e-mail addresses that nobody confirmed"),
+            effect=_("Deleted. The link to them works for an hour only."),
+            days=1,
+            is_enabled=True,
+            due=_email_changes,
+            purge=privacy.delete_email_changes,
+        )
+    )
 
 
 def _audit(before: datetime) -> Due:
@@ -74,6 +85,11 @@ def _exports(before: datetime) -> Due:
 
 def _devices(before: datetime) -> Due:
     return Due(**Device.objects.filter(last_at__lt=before).aggregate(count=Count("pk"), oldest=Min("last_at")))
+
+
+def _email_changes(before: datetime) -> Due:
+    over = EmailChange.objects.filter(asked_at__lt=before)
+    return Due(**over.aggregate(count=Count("pk"), oldest=Min("asked_at")))
 
 
 def _sessions(before: datetime) -> Due:

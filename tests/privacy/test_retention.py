@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from accounts.actions import privacy
+from accounts.actions import ask_email_change, privacy
 from accounts.actions.privacy import retaining
-from accounts.models import AuditEntry, PrivacyEvent, RetentionRule, RetentionRun, Session
+from accounts.models import AuditEntry, EmailChange, PrivacyEvent, RetentionRule, RetentionRun, Session
 from accounts.queries.retention import rules, tonight
 from common import retention
 from common.models import JobRun
@@ -27,6 +27,7 @@ KINDS = {
     "exports",
     "sessions",
     "devices",
+    "email_changes",
     "audit",
     "mails",
     "read_notices",
@@ -112,6 +113,17 @@ def test_sessions_that_ended_go(ayse, signed_in):
     assert run()["sessions"] == 1
 
     assert Session.objects.count() == 1
+
+
+def test_an_address_that_nobody_confirmed_goes(ayse, baris):
+    for person in (ayse, baris):
+        ask_email_change(person, f"yeni.{person.email}", by=person)
+    old(EmailChange.objects.filter(user=ayse), 2, "asked_at")
+    assert due("email_changes") == 1
+
+    assert run()["email_changes"] == 1
+
+    assert EmailChange.objects.get().user == baris
 
 
 def test_draft_files_follow_their_rule(ayse, filiz):

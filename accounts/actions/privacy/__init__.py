@@ -31,6 +31,7 @@ from accounts.actions.privacy.requesting import (
 from accounts.actions.privacy.retaining import (
     change_rule,
     delete_devices,
+    delete_email_changes,
     delete_sessions,
     delete_sessions_of,
     retain_tonight,
@@ -41,6 +42,7 @@ __all__ = [
     "change_rule",
     "correct_person",
     "delete_devices",
+    "delete_email_changes",
     "delete_exports",
     "delete_exports_of",
     "delete_sessions",

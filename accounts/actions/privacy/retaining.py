@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.privacy.recording import note
-from accounts.models import Device, PrivacyEvent, RetentionRule, RetentionRun, Session, User
+from accounts.models import Device, EmailChange, PrivacyEvent, RetentionRule, RetentionRun, Session, User
 from accounts.queries.retention import Rule, rules
 from common import retention
 from common.models import JobRun
@@ -86,6 +86,14 @@ def delete_devices(before: datetime, limit: int) -> int:
     """Their cookies have run out: a sign-in there is one from a new device."""
     pks = list(Device.objects.filter(last_at__lt=before).order_by("last_at").values_list("pk", flat=True)[:limit])
     return Device.objects.filter(pk__in=pks).delete()[0]
+
+
+def delete_email_changes(before: datetime, limit: int) -> int:
+    """Addresses that were typed and never confirmed: they may be anybody's."""
+    pks = list(
+        EmailChange.objects.filter(asked_at__lt=before).order_by("asked_at").values_list("pk", flat=True)[:limit]
+    )
+    return EmailChange.objects.filter(pk__in=pks).delete()[0]
 
 
 def delete_sessions_of(user: User) -> int:
