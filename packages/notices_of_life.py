@@ -41,6 +41,18 @@ def tell_of_life(events: Sequence[SubscriptionEvent], *, by: User | None) -> Non
     notify_each((_telling(event, admins, managers, names) for event in told), by=by)
 
 
+def tell_of_order(events: Sequence[SubscriptionEvent], *, by: User | None) -> None:
+    """Units of several services that came with one order are told in one notice."""
+    if len(events) < 2:
+        tell_of_life(events, by=by)
+        return
+    subscription, names = events[0].subscription, _names_of_services(events)
+    added = [{**names[event.data["service"]], "amount": event.data["amount"]} for event in events]
+    data = {**events[0].data, **_facts(subscription), "event": events[0].kind, "added": added}
+    admins = administrators({subscription.institution_id}).get(subscription.institution_id, [])
+    notify_each([Telling(admins, CHANGED, (SUBJECT, subscription.pk), data, subscription.institution_id)], by=by)
+
+
 def _telling(
     event: SubscriptionEvent, admins: dict[int, list[User]], managers: list[User], names: dict[str, dict[str, str]]
 ) -> Telling:

@@ -78,12 +78,22 @@ def _terminated_body(data: Data) -> str:
     return f"{said} {data['reason']}"
 
 
+def _service(data: Data) -> str:
+    return str(data["name_en"] if get_language() == "en" else data["name_tr"])
+
+
+def _units(data: Data) -> str:
+    return f"{_service(data)} ({formats.number_format(data['amount'], force_grouping=True)})"
+
+
 def _changed_title(data: Data) -> str:
     if data["event"] == Kind.UPGRADED:
         return _("Your support package is upgraded: %(tier)s") % data
     if data["event"] == Kind.SEATS_ADDED:
         return _("Users were added to your package: %(amount)d") % data
-    words = {"service": data["name_en"] if get_language() == "en" else data["name_tr"], "amount": data["amount"]}
+    if "added" in data:
+        return _("Units added: %(units)s") % {"units": ", ".join(map(_units, data["added"]))}
+    words = {"service": _service(data), "amount": data["amount"]}
     if data["event"] == Kind.GOODWILL:
         return _("Units given for goodwill: %(service)s, %(amount)d") % words
     return _("Units added: %(service)s, %(amount)d") % words

@@ -1,13 +1,14 @@
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.refusals import Refused
-from packages import grants
+from packages import grants, notices_of_life
 from packages.actions.counters import lock_accounts, record, shifted
-from packages.actions.recording import locked
-from packages.actions.recording import record as record_event
+from packages.actions.recording import locked, write_event
 from packages.models import Hold, LedgerEntry, QuotaAccount, Subscription, SubscriptionEvent
 from packages.queries.goodwill import goodwill_left
 
@@ -18,6 +19,21 @@ Kind = LedgerEntry.Kind
 def top_up(account: QuotaAccount, amount: int, *, key: str, by: User | None, reason: str) -> LedgerEntry:
     """Units bought on top of the package: a new grant, never an edit."""
     return _grant(account, amount, Kind.TOP_UP, key=key, by=by, reason=reason)
+
+
+@transaction.atomic
+def top_up_together(
+    bought: Sequence[tuple[QuotaAccount, int]], *, key: str, by: User | None, reason: str
+) -> list[LedgerEntry]:
+    """Units of several services of one subscription, all or none. Requests that wait are let in once, after the last
+    of them, and its people hear of them in one notice."""
+    added = [
+        _added(account, amount, Kind.TOP_UP, key=f"{key}:{account.service_id}", by=by, reason=reason.strip())
+        for account, amount in bought
+    ]
+    notices_of_life.tell_of_order([event for _entry, event in added], by=by)
+    grants.granted(bought[0][0].subscription_id)
+    return [entry for entry, _event in added]
 
 
 def goodwill(account: QuotaAccount, amount: int, *, reason: str, by: User | None, key: str) -> LedgerEntry:
@@ -56,6 +72,16 @@ def _granted(
 ) -> LedgerEntry:
     if kind == Kind.GOODWILL and by is not None:
         _refuse_above_the_cap(amount, by)
+    entry, event = _added(account, amount, kind, key=key, by=by, reason=reason)
+    notices_of_life.tell_of_life([event], by=by)
+    grants.granted(account.subscription_id)
+    return entry
+
+
+def _added(
+    account: QuotaAccount, amount: int, kind: LedgerEntry.Kind, *, key: str, by: User | None, reason: str
+) -> tuple[LedgerEntry, SubscriptionEvent]:
+    """The entry and the event; nobody is told yet and nothing let in."""
     subscription = locked(account.subscription_id)
     _refuse_when_over(subscription, kind)
     if not 1 <= amount <= LARGEST_GRANT:
@@ -69,9 +95,7 @@ def _granted(
     entry = record(fresh, kind, granted=amount, key=key, by=by, reason=reason)
     data = {"service": account.service_id, "amount": amount, "reason": reason}
     before = fresh.granted - amount
-    record_event(subscription, _EVENTS[kind], by=by, data=data, before=before, after=fresh.granted)
-    grants.granted(subscription.pk)
-    return entry
+    return entry, write_event(subscription, _EVENTS[kind], by=by, data=data, before=before, after=fresh.granted)
 
 
 def _refuse_when_over(subscription: Subscription, kind: LedgerEntry.Kind) -> None:

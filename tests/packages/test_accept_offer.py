@@ -6,9 +6,12 @@ import pytest
 import time_machine
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from common.refusals import Refused
 from notifications.models import Notice
+from notifications.registry import kind_named
+from packages import grants
 from packages.actions import cataloguing, offering, top_up, upgrade
 from packages.models import LedgerEntry, Offer, Subscription
 from tests.packages.offers import accepted, asked, offered, version, written
@@ -64,6 +67,26 @@ def test_a_top_up_brings_every_line_and_seats_and_names_the_contract(akcasu, fil
     entries = LedgerEntry.objects.filter(kind="top_up").values_list("reason", flat=True)
     assert set(entries) == {f"{offer.number} · EK-7"}
     assert adds_up()
+
+
+def test_waiting_requests_are_let_in_once_after_all_lines_of_an_order(akcasu, elif_, filiz, monkeypatch):
+    running = sold(akcasu, "premium")
+    seen = []
+
+    def look(pk):
+        seen.append((pk, account(running).granted, account(running, "phone").granted))
+
+    monkeypatch.setattr(grants, "_callbacks", [look])
+    amounts = {"written": 200, "phone": 50}
+
+    accepted(offered(akcasu, "top_up", "", running, by=filiz, amounts=amounts, seats=5), by=filiz)
+
+    assert seen == [(running.pk, 1200, 1050)]
+    told = Notice.objects.filter(user=elif_, kind="subscription_changed", data__event="topped_up")
+    with override("en"):
+        assert [kind_named(one.kind).title(one.data) for one in told] == [
+            "Units added: Written support (200), Phone support (50)"
+        ]
 
 
 @pytest.mark.race

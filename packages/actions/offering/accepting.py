@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.refusals import Refused
 from packages import notices_of_offers as notices
-from packages.actions.granting import top_up
+from packages.actions.granting import top_up_together
 from packages.actions.offering.recording import check_waits, locked_offer, record, turn
 from packages.actions.renewing import renew
 from packages.actions.seating import add_seats
@@ -90,13 +90,18 @@ def _upgrade(offer: Offer, contract_number: str, by: User | None) -> Subscriptio
 def _top_up(offer: Offer, contract_number: str, by: User | None) -> Subscription:
     subscription = _given(offer.subscription)
     reason = f"{offer.number} · {contract_number}"
-    for line in offer.lines.select_related("service").order_by("service__number"):
-        key = f"offer:{offer.pk}:{line.service.code}"
-        if line.service.code == Service.Code.SEATS:
-            add_seats(subscription, line.amount, key=key, by=by, reason=reason)
-        else:
-            account = QuotaAccount.objects.get(subscription=subscription, service=line.service)
-            top_up(account, line.amount, key=key, by=by, reason=reason)
+    lines = dict(offer.lines.values_list("service__code", "amount"))
+    seats = lines.pop(Service.Code.SEATS, None)
+    if seats:
+        add_seats(subscription, seats, key=f"offer:{offer.pk}:{Service.Code.SEATS}", by=by, reason=reason)
+    accounts = QuotaAccount.objects.filter(subscription=subscription, service__in=list(lines)).order_by(
+        "service__number"
+    )
+    bought = [(account, lines[account.service_id]) for account in accounts]
+    if len(bought) < len(lines):
+        raise Refused(_("This package does not include the service."))
+    if bought:
+        top_up_together(bought, key=f"offer:{offer.pk}", by=by, reason=reason)
     return subscription
 
 
