@@ -81,7 +81,7 @@ def test_every_stylesheet_and_script_is_linked():
     linked = (BASE / "templates/_styles.html").read_text() + (BASE / "templates/_scripts.html").read_text()
 
     alone = [path.name for path in [*STYLES, *SCRIPTS] if path.name not in linked]
-    assert alone == ["page.js", "passkey.js"]  # what the others import, and what sign-in's own pages link
+    assert alone == ["passkey.js"]  # what the pages of sign-in link themselves
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
