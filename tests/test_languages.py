@@ -4,6 +4,8 @@ from html.parser import HTMLParser
 
 import polib
 import pytest
+from django.utils import dates
+from django.utils.translation import override
 
 from accounts.models import User
 from tests import doors
@@ -11,6 +13,7 @@ from tests.sources import ROOT
 
 SPOKEN = {"aria-label", "placeholder", "title", "alt"}
 SILENT = {"script", "style", "time"}
+MONTHS = ["Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"]
 SAMPLES = "/_components/"  # speaks as its author wrote it
 
 
@@ -50,6 +53,16 @@ def words(from_: str) -> set[str]:
     differing = [pair for pair in pairs if pair[0] != pair[1] and "%(" not in pair[0]]
     own, other = (0, 1) if from_ == "en" else (1, 0)
     return {" ".join(pair[own].split()) for pair in differing} - {" ".join(pair[other].split()) for pair in pairs}
+
+
+def test_no_word_of_ours_renames_a_month_or_a_day():
+    """Our catalogue goes before Django's: a label "May" would be the name of the month in every date, too."""
+    named = [*dates.WEEKDAYS.values(), *dates.MONTHS.values()]
+
+    with override("tr"):
+        said = [str(name) for name in named]
+
+    assert said == [*["Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi", "Pazar"], *MONTHS]
 
 
 @pytest.mark.parametrize("language", ["tr", "en"])

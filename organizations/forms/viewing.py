@@ -19,7 +19,7 @@ LEVELS = [
 class LevelForm(forms.Form):
     """How much, until the end of which day, and why."""
 
-    level = forms.ChoiceField(label=_("May"), choices=LEVELS, initial=READ)
+    level = forms.ChoiceField(label=_("Permission"), choices=LEVELS, initial=READ)
     until = forms.DateField(label=_("Last day"), required=False, help_text=_("Empty: until it is withdrawn."))
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
 

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 from packages.models import Service
@@ -19,14 +20,19 @@ ALL = [("", gettext_lazy("All"))]
 
 
 def number(label: Any, *, required: bool = False, help_text: Any = "", initial: int | None = None) -> Any:
+    words = gettext_lazy("Enter a whole number, 0 or more.")
     return forms.IntegerField(
         label=label,
         required=required,
-        min_value=0,
-        max_value=BIGGEST_NUMBER,
         localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "number"}),
         help_text=help_text,
         initial=initial,
+        validators=[
+            MinValueValidator(0, words),
+            MaxValueValidator(BIGGEST_NUMBER, gettext_lazy("The number is too large.")),
+        ],
+        error_messages={"invalid": words},
     )
 
 

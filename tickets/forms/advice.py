@@ -1,26 +1,39 @@
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import formats
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 BIGGEST_ID = 2**63 - 1
+
+
+def _between(label: str, lowest: int, highest: int, help_text: str = "") -> forms.IntegerField:
+    """A number that may be left empty; what cannot be read or lies outside gets the same sentence."""
+    sentence = gettext_lazy("Enter a whole number from {low} to {high}.")
+    high = lazy(formats.number_format, str)(highest, force_grouping=True)
+    words = format_lazy(sentence, low=lowest, high=high)
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        localize=True,
+        validators=[MinValueValidator(lowest, words), MaxValueValidator(highest, words)],
+        error_messages={"invalid": words},
+        help_text=help_text,
+    )
 
 
 class AdviceForm(forms.Form):
     """A year that is planned instead of the one that was. What is left empty stays as it is."""
 
     institution = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID, widget=forms.HiddenInput)
-    users = forms.IntegerField(
-        label=gettext_lazy("Users"), required=False, min_value=1, max_value=100_000, localize=True
-    )
-    regions = forms.IntegerField(
-        label=gettext_lazy("Regions to come"), required=False, min_value=0, max_value=1000, localize=True
-    )
-    growth = forms.IntegerField(
-        label=gettext_lazy("More requests, in percent"),
-        required=False,
-        min_value=-90,
-        max_value=1000,
-        localize=True,
-        help_text=gettext_lazy("Empty: as many more as there are more users."),
+    users = _between(gettext_lazy("Users"), 1, 100_000)
+    regions = _between(gettext_lazy("Regions to come"), 0, 1000)
+    growth = _between(
+        gettext_lazy("More requests, in percent"),
+        -90,
+        1000,
+        gettext_lazy("Empty: as many more as there are more users."),
     )
 
     def plan(self) -> dict[str, int | None]:
