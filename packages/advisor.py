@@ -34,6 +34,10 @@ class Candidate:
         is_inside = self.seats_minimum <= seats and (self.seats_maximum is None or seats <= self.seats_maximum)
         return tier == self.tier and is_inside
 
+    def seats_for(self, users: int | None) -> int:
+        """How many users to ask for: those that are planned, else as many as it has room for."""
+        return max(users, self.seats_minimum) if users else self.seats_maximum or self.seats_minimum
+
 
 @dataclass(frozen=True)
 class Need:

@@ -16,7 +16,7 @@ from packages.models import Inquiry, Offer, Purpose, QuotaAccount, Service, Subs
 from packages.models.offers import LANGUAGES
 from packages.money import prices_are_shown
 from packages.queries.catalogue import on_sale_versions
-from packages.queries.offers import conditions_of
+from packages.queries.offers import LAPSING, conditions_of
 from packages.queries.office import OnSale
 
 VALID_DAYS = 30
@@ -193,7 +193,9 @@ class OffersForm(forms.Form):
     """The filters of the list of offers; they live in the address."""
 
     state = forms.ChoiceField(
-        label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("All")), *Offer.State.choices]
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[("", gettext_lazy("All")), *Offer.State.choices, (LAPSING, gettext_lazy("Lapses within a week"))],
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("All")), *Purpose.choices]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -12,6 +12,7 @@ from packages.conditions import Conditions
 from packages.models import Inquiry, Offer, OfferEvent, Purpose, Service, Subscription, Tier
 
 SHOWN = 10
+LAPSING, SOON = "lapsing", timedelta(days=7)  # sent, and valid for another week at most
 KEPT_DAYS = 60  # an answered offer stays on the institution's page for so long
 
 
@@ -43,11 +44,15 @@ def open_inquiries() -> QuerySet[Inquiry]:
     return waiting.select_related("institution", "tier", "asked_by").order_by("id")
 
 
+def lapsing(today: date) -> Q:
+    return Q(state=Offer.State.SENT, valid_until__lte=today + SOON)
+
+
 def offers_found(state: str | None, kind: str | None, before: int | None) -> QuerySet[Offer]:
     """Offers, newest first, narrowed by state and kind."""
     found = Offer.objects.with_package().select_related("institution").order_by("-id")
     if state:
-        found = found.filter(state=state)
+        found = found.filter(lapsing(timezone.localdate()) if state == LAPSING else Q(state=state))
     if kind:
         found = found.filter(kind=kind)
     return found.filter(pk__lt=before) if before else found

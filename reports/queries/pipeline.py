@@ -1,14 +1,13 @@
 """Where renewals and new packages stand: from the first question to the signature."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from packages.models import Inquiry, Offer
-
-SOON = timedelta(days=7)
+from packages.queries.offers import lapsing
 
 
 @dataclass(frozen=True)
@@ -20,10 +19,10 @@ class Pipeline:
 
 
 def pipeline(today: date | None = None) -> Pipeline:
-    state, soon = Offer.State, (today or timezone.localdate()) + SOON
+    state = Offer.State
     counts = Offer.objects.filter(state__in=[state.DRAFT, state.SENT]).aggregate(
         drafts=Count("id", filter=Q(state=state.DRAFT)),
         sent=Count("id", filter=Q(state=state.SENT)),
-        lapsing=Count("id", filter=Q(state=state.SENT, valid_until__lte=soon)),
+        lapsing=Count("id", filter=lapsing(today or timezone.localdate())),
     )
     return Pipeline(asked=Inquiry.objects.filter(state=Inquiry.State.OPEN).count(), **counts)

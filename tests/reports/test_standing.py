@@ -12,6 +12,7 @@ from packages import actions
 from packages.models import Inquiry, Offer, QuotaAccount
 from reports import queries
 from reports.queries import Filters
+from tests.packages.offers import offered
 from tests.packages.reading import text
 from tests.packages.spend import held
 from tests.sales import account, filed, leave, sold
@@ -205,6 +206,7 @@ def test_the_page_opens_its_rows(akcasu, karaova, filiz, signed_in):
     page = browser.get("/office/portfolio/")
     assert page.status_code == 200
     assert "?ending=30&amp;renewal=open" in page.content.decode()
+    assert "?ending=30&amp;order=end" in page.content.decode()
     rows = browser.get("/office/portfolio/institutions/?ending=30&renewal=open&order=end")
 
     assert KARAOVA in text(rows)
@@ -238,6 +240,17 @@ def test_the_pipeline_counts_questions_and_living_offers(world):
     assert pipeline.drafts == Offer.objects.filter(state="draft").count()
     assert pipeline.sent == Offer.objects.filter(state="sent").count()
     assert pipeline.lapsing <= pipeline.sent
+
+
+def test_offers_that_lapse_within_a_week_open_as_rows_of_their_own(akcasu, karaova, filiz, signed_in):
+    soon = offered(karaova, "first", "gold", by=filiz, valid_until=today() + timedelta(days=7))
+    offered(akcasu, "first", "gold", by=filiz, valid_until=today() + timedelta(days=8))
+
+    figures, page = queries.pipeline(), signed_in(filiz).get("/office/offers/?state=lapsing")
+
+    assert (figures.sent, figures.lapsing) == (2, 1)
+    assert [offer.pk for offer in page.context["offers"]] == [soon.pk]
+    assert "/office/offers/?state=lapsing" in signed_in(filiz).get("/office/portfolio/").content.decode()
 
 
 def test_what_broke_a_limit_comes_first(akcasu, ayse, filiz, signed_in):

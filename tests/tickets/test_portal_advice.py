@@ -5,11 +5,13 @@ from uuid import uuid4
 import time_machine
 from django.utils import timezone
 
+from organizations.actions import add_region
 from packages.actions import cataloguing
 from packages.advisor import Fit
 from packages.models import TierVersion
 from tests.catalogue import drafted
 from tests.packages.reading import text
+from tests.packages.spend import held
 from tests.sales import filed, leave, sold
 from tickets import actions
 from tickets.queries.demand import needs
@@ -157,3 +159,26 @@ def test_more_users_of_the_own_tier_are_asked_for_as_an_upgrade(karaova, cem, si
 
     assert link.replace("&", "&amp;") in page.content.decode()
     assert 'value="300"' in client.get(link).content.decode()
+
+
+def test_a_larger_band_of_the_own_tier_is_asked_for_with_its_users(karaova, cem, signed_in):
+    subscription = sixty_days(karaova, "premium")
+    for _ in range(95):
+        held(subscription)
+
+    page = signed_in(cem).get(PAGE, {"growth": "150"})
+
+    assert page.context["advice"].chosen.candidate.name == "Premium 51–100"
+    assert "kind=upgrade&amp;tier=premium&amp;seats=100" in page.content.decode()
+
+
+def test_the_own_package_is_asked_for_again_as_it_is(karaova, cem, signed_in):
+    sixty_days(karaova, "premium")
+    for number in range(3):
+        add_region(karaova, name=f"Bölge {number}", by=None)
+    filed(cem)
+
+    page = signed_in(cem).get(PAGE)
+
+    assert page.context["advice"].chosen.candidate.covers("premium", 50)
+    assert f'institution={karaova.pk}&amp;kind=renewal&amp;tier=premium"' in page.content.decode()

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import formats
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy
 BIGGEST_ID = 2**63 - 1
 
 
-def _between(label: str, lowest: int, highest: int, help_text: str = "") -> forms.IntegerField:
+def _between(label: Any, lowest: int, highest: int, help_text: Any = "") -> forms.IntegerField:
     """A number that may be left empty; what cannot be read or lies outside gets the same sentence."""
     sentence = gettext_lazy("Enter a whole number from {low} to {high}.")
     high = lazy(formats.number_format, str)(highest, force_grouping=True)

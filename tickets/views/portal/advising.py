@@ -74,9 +74,11 @@ def _rows(advised, subscription, names):
 
 
 def _asking(user, institution, subscription, advised, users):
-    """What an administrator can ask for about the recommended package, for as many users as are planned."""
+    """What an administrator can ask for to get the recommended package, for as many users as are planned. The own one
+    is asked for again as it is."""
     if advised.chosen is None or not permissions.can_inquire(user, institution):
         return None
     best = advised.chosen.candidate
-    seats = max(users, best.seats_minimum) if users else None
+    is_own = subscription is not None and best.covers(subscription.version.tier.code, subscription.seats)
+    seats = None if is_own and not users else best.seats_for(users)
     return asking_for(subscription, best.tier, seats, timezone.localdate())
