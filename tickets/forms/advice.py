@@ -35,7 +35,7 @@ class AdviceForm(forms.Form):
         gettext_lazy("More requests, in percent"),
         -90,
         1000,
-        gettext_lazy("Empty: as many more as there are more users."),
+        gettext_lazy("Without a percentage, requests grow with the users."),
     )
 
     def plan(self) -> dict[str, int | None]:
