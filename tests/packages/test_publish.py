@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from common.refusals import Refused
+from packages import demo
 from packages.actions import cataloguing
 from packages.models import Band, CatalogueEvent, Subscription, Tier, TierVersion
 from packages.queries import on_sale
 from packages.queries.catalogue import changes
+from tests.catalogue import drafted
 from tests.packages.reading import text
 from tests.race import at_once, failures
 from tests.sales import sold
@@ -250,3 +252,14 @@ def test_customers_and_colleagues_who_do_not_sell_stay_out(draft, elif_, cem, de
         assert signed_in(person).get(CATALOGUE).status_code == 404
     assert {signed_in(deniz).get(page(verb, draft)).status_code for verb in acting} == {403}
     assert signed_in(deniz).post(reverse("packages:draft", args=[tier("gold").pk])).status_code == 403
+
+
+def test_the_demo_sells_the_newest_of_several_published_versions(akcasu, filiz):
+    draft = drafted("silver", by=filiz)
+    TierVersion.objects.filter(pk=draft.pk).update(response_minutes=100)
+    cataloguing.publish(draft, by=filiz)
+    assert TierVersion.objects.filter(tier=draft.tier_id, state="published").count() == 2
+
+    demo.load_large(lambda said: None, 1, 0)
+
+    assert set(Subscription.objects.filter(institution=akcasu).values_list("version", flat=True)) == {draft.pk}
