@@ -37,11 +37,12 @@ def audit_rows(found: AuditQuerySet, language: str) -> Iterator[list[Any]]:
     """
     before, left = None, MOST_EXPORTED
     while left:
-        entries = _older(found, before, min(PIECE, left))
+        size = min(PIECE, left)
+        entries = _older(found, before, size)
         with translation.override(language):
             rows = _rows(entries)
         yield from rows
-        if len(entries) < PIECE:
+        if len(entries) < size:
             return
         before, left = entries[-1].pk, left - len(entries)
     if _older(found, before, 1):
