@@ -132,7 +132,7 @@ class ImportForm(forms.Form):
         required=False,
         max_length=2_000_000,
         widget=forms.Textarea(attrs={"rows": 8, "placeholder": EXAMPLE}),
-        help_text=_("Name <address>, or address;name;unit;role"),
+        help_text=_("As in the example: a name and its address in angle brackets, or address;name;unit;role"),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from organizations.permissions import Authority
 
 READ, REPLY, FILE = "read", "reply", "file"
 LEVELS = [
-    (READ, _("Read")),
+    (READ, _("Read only")),
     (REPLY, _("Read and reply")),
     (FILE, _("Read, reply and file for this place")),
 ]
