@@ -1,7 +1,7 @@
 """Who is told about viewing authority, and in which words."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -17,11 +17,15 @@ from organizations.models import JoinRequest, Membership, ViewingGrant
 from organizations.permissions import administers
 
 AUTHORITY = Group("authority", gettext_lazy("What I may see"))
-KINDS = ("viewing_granted", "viewing_withdrawn", "viewing_ends")
+OPENING = ("viewing_granted", "viewing_changed", "viewing_ends")  # not told any more once the authority is over
 
 
 def granted(grant: ViewingGrant, *, by: User | None) -> None:
     _tell("viewing_granted", grant, by=by)
+
+
+def changed(grant: ViewingGrant, *, by: User | None) -> None:
+    _tell("viewing_changed", grant, by=by)
 
 
 def withdrawn(grant: ViewingGrant, *, by: User | None) -> None:
@@ -58,22 +62,36 @@ def _asks(data: dict[str, Any]) -> str:
 
 
 def _tell(kind: str, grant: ViewingGrant, *, by: User | None) -> None:
-    day = grant.last_day.isoformat() if grant.last_day else ""
-    data = {"place": grant.place.name, "level": grant.level, "day": day}
+    first, last = (day.isoformat() if day else "" for day in (grant.first_day, grant.last_day))
+    data = {"place": grant.place.name, "level": grant.level, "first": first, "day": last}
     notify([grant.user], kind, subject=("viewing", grant.pk), data=data, by=by, institution=grant.institution_id)
 
 
-def may_see(user: User, pk: int) -> bool:
-    return ViewingGrant.objects.filter(pk=pk, user=user).exists()
+def _holds(user: User, pk: int) -> bool:
+    return bool(_which_held(user, [pk]))
 
 
-def which_seen(user: User, pks: Collection[int]) -> set[int]:
-    return set(ViewingGrant.objects.filter(pk__in=pks, user=user).values_list("pk", flat=True))
+def _which_held(user: User, pks: Collection[int]) -> set[int]:
+    lasting = ViewingGrant.objects.lasting(timezone.now())
+    return set(lasting.filter(pk__in=pks, user=user).values_list("pk", flat=True))
+
+
+def _held(user: User, pk: int) -> bool:
+    return bool(_which_were_held(user, [pk]))
+
+
+def _which_were_held(user: User, pks: Collection[int]) -> set[int]:
+    """Of somebody who has left the institution nothing is told about its places."""
+    places = Membership.objects.active().filter(user=user).values("institution")
+    rows = ViewingGrant.objects.filter(pk__in=pks, user=user, institution__in=places)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _title(kind: str, data: dict[str, Any]) -> str:
     if kind == "viewing_granted":
         return _("You may see the requests of: %(place)s") % data
+    if kind == "viewing_changed":
+        return _("Your authority has changed: %(place)s") % data
     if kind == "viewing_withdrawn":
         return _("You no longer see the requests of: %(place)s") % data
     return _("Your authority ends soon: %(place)s") % data
@@ -86,23 +104,23 @@ def _body(data: dict[str, Any]) -> str:
         "file": _("You may read them, reply, and file for this place."),
     }
     words = levels.get(data["level"], "")
+    if data.get("first"):
+        words += " " + _("First day: %(day)s") % {"day": _day(data["first"])}
     if data["day"]:
-        day = timezone.make_aware(datetime.fromisoformat(data["day"]))
-        words += " " + _("Last day: %(day)s") % {"day": formats.date_format(day, "SHORT_DATE_FORMAT")}
+        words += " " + _("Last day: %(day)s") % {"day": _day(data["day"])}
     return words
 
 
+def _day(text: str) -> str:
+    return formats.date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
+
+
 def register_all() -> None:
-    for kind in KINDS:
-        register(
-            kind,
-            title=partial(_title, kind),
-            body=_nothing if kind == "viewing_withdrawn" else _body,
-            address=_address,
-            may_see=may_see,
-            which_seen=which_seen,
-            group=AUTHORITY,
-        )
+    tell = partial(register, address=_address, group=AUTHORITY)
+    for kind in OPENING:
+        tell(kind, title=partial(_title, kind), body=_body, may_see=_holds, which_seen=_which_held)
+    over = partial(_title, "viewing_withdrawn")
+    tell("viewing_withdrawn", title=over, body=_nothing, may_see=_held, which_seen=_which_were_held)
     register("asks_to_join", title=_asks, body=_nothing, address=_people_page, may_see=_may_decide, group=AUTHORITY)
 
 
@@ -111,4 +129,6 @@ def _nothing(data: dict[str, Any]) -> str:
 
 
 def _address(pk: int) -> str:
-    return reverse("organizations:own_institution")
+    """The overview says what one may see; of somebody in several institutions it is that of the authority."""
+    here = ViewingGrant.objects.filter(pk=pk).values_list("institution", flat=True).first()
+    return reverse("organizations:overview", args=[here]) if here else reverse("organizations:own_institution")

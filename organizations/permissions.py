@@ -102,6 +102,11 @@ class Authority:
             return membership.region is not None and self.may_change(membership.region)
         return membership.unit is not None and self.covers(membership.unit)
 
+    def may_look_as(self, membership: Membership) -> bool:
+        """See what this person sees, and why: of whoever the person administers. What colleagues at the vendor were
+        let in for does not reach as far as looking through a central administrator's eyes."""
+        return membership.left_at is None and self.may_touch(membership)
+
 
 def authority(user: User, institution: Institution) -> Authority | None:
     """What the person runs of this institution now; None for all others."""

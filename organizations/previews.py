@@ -9,7 +9,6 @@ requests are always seen and never counted. It takes a fixed number of statement
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -55,7 +54,7 @@ def layout_of(institution_id: int) -> Layout:
     regions = Region.objects.filter(institution=institution_id).values_list("pk", "path")
     units = Unit.objects.filter(institution=institution_id).values_list("pk", "region")
     members = Membership.objects.active().filter(institution=institution_id, user__vendor_role="")
-    living = ViewingGrant.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), withdrawn_at=None)
+    living = ViewingGrant.objects.living(timezone.now())
     given = living.filter(institution=institution_id).order_by("id").values_list("user", "unit", "region")
     people = members.values_list("user", "role", "unit", "region")
     return Layout(

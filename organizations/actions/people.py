@@ -15,7 +15,7 @@ from organizations.actions.recording import locked, place_facts, record
 from organizations.actions.refusing import living, of_institution
 from organizations.actions.switching import stay_where_they_stand
 from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
-from organizations.requests import hand_over
+from organizations.requests import end_shares, hand_over
 from organizations.seats import take_seat
 
 Role = Membership.Role
@@ -143,6 +143,7 @@ def leave(membership: Membership, *, to: Membership | None = None, by: User | No
     ViewingGrant.objects.filter(
         user=membership.user_id, institution=membership.institution_id, withdrawn_at=None
     ).update(withdrawn_at=now)
+    end_shares(membership.institution_id, membership.user, by)
     record(membership.institution_id, "left", by=by, person=membership.user)
 
 

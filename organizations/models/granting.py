@@ -1,12 +1,22 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
 from organizations.models.places import Institution, Region, Unit
+
+
+class ViewingGrantQuerySet(models.QuerySet["ViewingGrant"]):
+    def lasting(self, now: datetime) -> "ViewingGrantQuerySet":
+        """Neither withdrawn nor over; some may begin on a later day."""
+        return self.filter(Q(until=None) | Q(until__gt=now), withdrawn_at=None)
+
+    def living(self, now: datetime) -> "ViewingGrantQuerySet":
+        """What opens requests at this moment."""
+        return self.lasting(now).filter(Q(starts_at=None) | Q(starts_at__lte=now))
 
 
 class ViewingGrant(models.Model):
@@ -19,11 +29,14 @@ class ViewingGrant(models.Model):
     can_reply = models.BooleanField(default=False)
     can_file = models.BooleanField(default=False, help_text="files requests for the place, too")
     reason = models.CharField(max_length=200, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True, help_text="empty: from when it was granted")
     until = models.DateTimeField(null=True, blank=True)
     warned_at = models.DateTimeField(null=True, blank=True, help_text="told that it ends soon")
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     granted_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ViewingGrantQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -31,6 +44,10 @@ class ViewingGrant(models.Model):
                 condition=Q(unit__isnull=True) | Q(region__isnull=True), name="authority_is_on_a_unit_or_a_region"
             ),
             models.CheckConstraint(condition=Q(can_file=False) | Q(can_reply=True), name="who_files_also_replies"),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True) | Q(until__isnull=True) | Q(until__gt=F("starts_at")),
+                name="authority_ends_after_it_begins",
+            ),
         ]
 
     @property
@@ -41,6 +58,10 @@ class ViewingGrant(models.Model):
     @property
     def place(self) -> "Unit | Region | Institution":
         return self.unit or self.region or self.institution
+
+    @property
+    def first_day(self) -> date | None:
+        return timezone.localdate(self.starts_at) if self.starts_at else None
 
     @property
     def last_day(self) -> date | None:

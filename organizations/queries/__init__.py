@@ -113,7 +113,7 @@ def sight(user: User) -> Sight:
 
 @compiled
 def _memberships(user: int, now: datetime) -> QuerySet[Membership]:
-    living = ViewingGrant.objects.filter(Q(until=None) | Q(until__gt=now), user=user, withdrawn_at=None)
+    living = ViewingGrant.objects.living(now).filter(user=user)
     fields = {"institution": "institution_id", "unit": "unit_id", "region": "region_id"}
     places = JSONObject(**fields, can_reply="can_reply", can_file="can_file")
     mine = Membership.objects.active().filter(user=user).select_related("institution", "unit__region", "region")
@@ -208,14 +208,9 @@ def administrators_of(institution: Institution) -> QuerySet[Membership]:
     return people_of(institution).filter(role__in=[role.INSTITUTION_ADMIN, role.REGION_ADMIN, role.UNIT_ADMIN])
 
 
-def living_grants(institution: Institution) -> QuerySet[ViewingGrant]:
-    return (
-        ViewingGrant.objects.filter(
-            Q(until=None) | Q(until__gt=timezone.now()), institution=institution, withdrawn_at=None
-        )
-        .select_related("user", "unit", "region")
-        .order_by("user__sort_key", "id")
-    )
+def lasting_grants(institution: Institution) -> QuerySet[ViewingGrant]:
+    rows = ViewingGrant.objects.lasting(timezone.now()).filter(institution=institution)
+    return rows.select_related("user", "unit", "region").order_by("user__sort_key", "id")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.models import Fold
-from common.turkish import fold
+from common.turkish import fold, fold_email
 from organizations.models import Institution, Invitation, JoinRequest, Membership, Region, Unit, ViewingGrant
 from organizations.permissions import Authority
 
@@ -81,11 +81,17 @@ def invitation_of(token_hash: str) -> Invitation | None:
     return rows.filter(token_hash=token_hash).first()
 
 
+def colleagues_named(institution_id: int, typed: str) -> list[Membership]:
+    """Whose address or full name this is; two are enough to know that it is not clear."""
+    typed = typed.replace("\x00", " ").strip()
+    rows = Membership.objects.active().filter(institution=institution_id).annotate(folded=Fold("user__name"))
+    meant = rows.filter(Q(user__email=fold_email(typed)) | Q(folded=fold(typed)))
+    return list(meant.select_related("user", "unit").order_by("id")[:2])
+
+
 def grants_of(membership: Membership) -> QuerySet[ViewingGrant]:
-    living = Q(until=None) | Q(until__gt=timezone.now())
-    rows = ViewingGrant.objects.filter(
-        living, user=membership.user_id, institution=membership.institution_id, withdrawn_at=None
-    )
+    living = ViewingGrant.objects.living(timezone.now())
+    rows = living.filter(user=membership.user_id, institution=membership.institution_id)
     return rows.select_related("unit", "region").order_by("id")
 
 

@@ -11,7 +11,7 @@ from common.pages import after, page_after
 from organizations import actions, permissions, told
 from organizations.forms import InstitutionForm
 from organizations.models import Institution
-from organizations.queries import institutions_found, living_grants, people_of, tree
+from organizations.queries import institutions_found, lasting_grants, people_of, tree
 from organizations.queries_of_access import access_of
 from organizations.setting_up import setting_up
 
@@ -48,7 +48,7 @@ def institution(request, pk):
             "institution": shown,
             "branches": tree(shown),
             "people": page_after(people_of(shown), "user__sort_key", after(request), PAGE),
-            "grants": living_grants(shown),
+            "grants": lasting_grants(shown),
             "events": lines_of(events),
             "acts": permissions.authority(request.user, shown) is not None,
             "can_ask": permissions.can_ask_access(request.user),

@@ -8,6 +8,7 @@ from organizations.belonging import place_of, stand_there
 from organizations.entering import come, refuse
 from organizations.models import Institution, Membership
 from organizations.queries import administrators_of, open_by_place, tree
+from organizations.queries.people import sight_words
 from organizations.queries_of_access import pressing_accesses
 
 EVENTS = 10
@@ -28,13 +29,16 @@ def overview(request, pk):
     institution = get_object_or_404(Institution, pk=pk)
     stand_there(request, institution)
     authority = come(request, institution)
-    if authority is None and not Membership.objects.active().filter(user=request.user, institution=institution):
+    own = Membership.objects.active().filter(user=request.user, institution=institution)
+    mine = own.select_related("unit", "region").first()
+    if authority is None and mine is None:
         refuse(request, institution)
     facts: dict[str, object] = {
         "institution": institution,
         "authority": authority,
         "branches": tree(institution),
         "administrators": administrators_of(institution)[:20],
+        "sees": sight_words(mine) if mine else [],
     }
     if authority and authority.is_whole and not authority.is_vendor:
         facts["pressing"] = pressing_accesses(institution, timezone.now())

@@ -100,6 +100,7 @@ def person(request, pk):
             "membership": membership,
             "can_reset": membership.left_at is None and request.authority.is_whole and not request.authority.is_vendor,
             "can_change": membership.left_at is None and request.authority.may_touch(membership),
+            "may_look": request.authority.may_look_as(membership),
             "sees": [] if membership.left_at else queries.sight_words(membership),
             "open_requests": open_requests_of(membership.institution_id, membership.user_id),
         },

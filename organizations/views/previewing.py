@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.refusals import refusals_on
 from organizations import actions
+from organizations.models import Membership
 from organizations.previews import preview
 
 SHOWN = 50
@@ -52,6 +53,8 @@ def _preview_page(request, form, question, institution, change, is_refused):
 def _in_words(field, value):
     if isinstance(field.field, ModelChoiceField):
         return field.field.label_from_instance(value) if value else field.field.empty_label
+    if isinstance(value, Membership):
+        return value.user.name
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return dict(getattr(field.field, "choices", ())).get(value, value) or "–"

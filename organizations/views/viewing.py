@@ -2,6 +2,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -9,11 +10,10 @@ from common.asking import Question, ask
 from common.pages import after, page_after
 from organizations import actions
 from organizations.entering import administered, enter
-from organizations.forms.people import PeopleForm
-from organizations.forms.viewing import LevelForm, ViewingForm
+from organizations.forms.viewing import LevelForm, MatrixForm, ViewingForm
 from organizations.layout import Given
 from organizations.models import ViewingGrant
-from organizations.queries.authority import rights_of, with_rights
+from organizations.queries.authority import KINDS, rights_of, with_rights
 from organizations.views.previewing import ask_with_preview
 
 PAGE = 50
@@ -28,19 +28,19 @@ def _home(institution_id):
 @administered
 def viewing(request, institution):
     """The matrix: who sees more than own requests, of which place, how much, and by what."""
-    filters = PeopleForm(request.GET).filters()
-    page = page_after(with_rights(request.authority, filters.q), "user__sort_key", after(request), PAGE)
-    return render(
-        request,
-        "organizations/viewing.html",
-        {
-            "institution": institution,
-            "authority": request.authority,
-            "words": filters.q,
-            "page": page,
-            "rights": rights_of(request.authority, page.rows),
-        },
-    )
+    form = MatrixForm(request.GET, authority=request.authority)
+    words, place = form.filters()
+    page = page_after(with_rights(request.authority, words, place), "user__sort_key", after(request), PAGE)
+    facts = {
+        "institution": institution,
+        "authority": request.authority,
+        "form": form,
+        "is_narrowed": bool(words or place),
+        "page": page,
+        "kinds": KINDS,
+        "rows": rights_of(request.authority, page.rows),
+    }
+    return render(request, "organizations/viewing.html", facts)
 
 
 @asked
@@ -53,7 +53,9 @@ def grant_viewing(request, institution):
         back_url=_home(institution.pk),
         object=institution.name,
     )
-    form = ViewingForm(request.POST or None, authority=request.authority)
+    about = _person_asked(request)
+    initial = {"person": about.user.email if about else ""}
+    form = ViewingForm(request.POST or None, authority=request.authority, initial=initial)
 
     def change(layout, typed):
         unit, region = typed.get("unit"), typed.get("region")
@@ -105,10 +107,18 @@ def withdraw_viewing(request, pk):
     )
 
 
+def _person_asked(request):
+    """The person a page came about, as far as whoever grants knows them."""
+    pk = request.GET.get("person", "")
+    known = request.authority.people_within().select_related("user")
+    return known.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+
+
 def _grant_to_change(request, pk):
     """An authority on a place that the person runs."""
     related = ("user", "institution", "unit__region", "region")
-    grant = get_object_or_404(ViewingGrant.objects.select_related(*related), pk=pk, withdrawn_at=None)
+    rows = ViewingGrant.objects.lasting(timezone.now()).select_related(*related)
+    grant = get_object_or_404(rows, pk=pk)
     enter(request, grant.institution)
     place = grant.unit or grant.region
     if not request.authority.is_whole and (place is None or not request.authority.covers(place)):

@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from common.refusals import Refused
+from notifications.actions import deliver
 from notifications.models import Mail, Notice
 from organizations import actions
 from organizations.models import Membership, Unit, ViewingGrant
@@ -16,6 +17,7 @@ from tickets.models import Ticket
 from tickets.permissions import can_reply
 
 Role = Membership.Role
+TICK = timedelta(microseconds=1)
 
 
 def member(user):
@@ -27,7 +29,7 @@ def here(cast, end=""):
 
 
 def typed(person, **more):
-    return {"person": member(person).pk, "unit": "", "region": "", "level": "read", "until": "", "reason": "", **more}
+    return {"person": person.email, "unit": "", "region": "", "level": "read", "until": "", "reason": "", **more}
 
 
 def offered_to(browser):
@@ -131,27 +133,94 @@ def test_a_week_before_the_end_its_holder_hears_of_it_once(cast, ayse, filiz):
 
 def test_a_day_that_is_over_is_refused_beside_its_field(cast, elif_, ayse, signed_in):
     answer = signed_in(elif_).post(here(cast, "grant/"), typed(ayse, unit=cast.water.pk, until="01.01.2020"))
-    if answer.status_code == 200:  # the preview; the day is refused when it is confirmed
-        with pytest.raises(Refused):
-            actions.grant_viewing(
-                ayse, cast.akcasu, unit=cast.water, until=timezone.now() - timedelta(days=1), by=elif_
-            )
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["until"]
+    for wrong in ({"until": "01.01.2031", "starts": "02.01.2031"}, {"until": "soon"}, {"starts": "32.01.2031"}):
+        assert signed_in(elif_).post(here(cast, "grant/"), typed(ayse, unit=cast.water.pk, **wrong)).status_code == 422
     assert not ViewingGrant.objects.exists()
+    over = timezone.now() - timedelta(days=1)
+    with pytest.raises(Refused):
+        actions.grant_viewing(ayse, cast.akcasu, unit=cast.water, until=over, by=elif_)
+
+
+def test_an_authority_begins_on_its_first_day_and_ends_with_its_last(cast, package, ayse, baris, elif_, signed_in):
+    ticket, today = filed(baris), timezone.localdate()
+    first, last = today + timedelta(days=2), today + timedelta(days=3)
+    wish = typed(ayse, unit=cast.water.pk, starts=f"{first:%d.%m.%Y}", until=f"{last:%d.%m.%Y}")
+
+    shown = confirmed(signed_in(elif_), here(cast, "grant/"), wish)
+
+    assert shown.status_code == 302
+    grant = ViewingGrant.objects.get()
+    assert (grant.first_day, grant.last_day) == (first, last)
+    moments = [grant.starts_at - TICK, grant.starts_at, grant.until - TICK, grant.until]
+    seen = []
+    for moment in moments:
+        with time_machine.travel(moment, tick=False):
+            seen.append(Ticket.objects.visible_to(ayse).filter(pk=ticket.pk).exists())
+    assert seen == [False, True, True, False]
+    row = next(row for row in signed_in(elif_).get(here(cast)).context["rows"] if row.membership.user == ayse)
+    assert [(right.first_day, right.last_day) for right in row.rights if right.grant] == [(first, last)]
+    with pytest.raises(Refused):  # it is there already, though nobody sees it yet
+        actions.grant_viewing(ayse, cast.akcasu, unit=cast.water, by=elif_)
+
+
+def test_what_is_over_is_granted_anew_and_not_changed(cast, ayse, filiz):
+    grant = actions.grant_viewing(
+        ayse, cast.akcasu, unit=cast.water, until=timezone.now() + timedelta(days=1), by=filiz
+    )
+
+    with time_machine.travel(grant.until):
+        with pytest.raises(Refused):
+            actions.change_viewing(grant, can_reply=False, can_file=False, reason="", until=None, by=filiz)
+        assert actions.grant_viewing(ayse, cast.akcasu, unit=cast.water, by=filiz)
+
+
+@pytest.mark.check(8)
+def test_a_mail_about_authority_is_not_sent_once_it_is_over(cast, ayse, filiz):
+    grant = actions.grant_viewing(ayse, cast.akcasu, unit=cast.water, by=filiz)
+    actions.change_viewing(grant, can_reply=True, can_file=False, reason="", until=None, by=filiz)
+    actions.withdraw_viewing(grant, by=filiz)
+
+    deliver()
+
+    sent = set(Mail.objects.filter(user=ayse, state=Mail.State.SENT).values_list("notice__kind", flat=True))
+    assert sent == {"viewing_withdrawn"}
+    assert Notice.objects.filter(user=ayse, kind="viewing_changed").count() == 1
 
 
 def test_the_matrix_tells_roles_from_authority(cast, ayse, baris, elif_, filiz, signed_in):
     actions.change_role(member(baris), role=Role.READER, by=filiz)
     grant = actions.grant_viewing(ayse, cast.akcasu, region=cast.region, can_reply=True, by=filiz)
 
-    rights = signed_in(elif_).get(here(cast)).context["rights"]
+    rows = signed_in(elif_).get(here(cast)).context["rows"]
 
+    own = ("own", "Harita Şube", "file", None)
     assert [
-        (one.user, [(right.kind, right.place, right.level, right.grant) for right in found]) for one, found in rights
+        (row.membership.user, [(one.kind, one.place, one.level, one.grant) for one in row.rights]) for row in rows
     ] == [
-        (ayse, [("region", "Merkez", "reply", grant.pk)]),
-        (baris, [("unit", "Su ve Kanal", "read", None)]),
-        (elif_, [("whole", "", "reply", None)]),
+        (ayse, [own, ("region", "Merkez", "reply", grant.pk)]),
+        (baris, [("own", "Su ve Kanal", "file", None), ("unit", "Su ve Kanal", "read", None)]),
+        (elif_, [own, ("whole", "", "file", None)]),
     ]
+
+
+def test_the_matrix_says_who_sees_a_place(cast, ayse, baris, elif_, filiz, signed_in):
+    other = actions.add_region(cast.akcasu, name="Öteki", by=filiz)
+    far = actions.add_unit(cast.akcasu, name="Uzak", region=other, by=filiz)
+    actions.change_role(member(baris), role=Role.READER, by=filiz)
+    actions.grant_viewing(ayse, cast.akcasu, region=other, by=filiz)
+    browser = signed_in(elif_)
+
+    def who(place, words=""):
+        rows = browser.get(here(cast), {"place": place, "q": words}).context["rows"]
+        return [row.membership.user for row in rows]
+
+    assert who(f"u{cast.water.pk}") == [baris, elif_]
+    assert who(f"u{far.pk}") == [ayse, elif_] == who(f"r{other.pk}")
+    assert who(f"u{far.pk}", "AYŞE") == [ayse]
+    assert who("u999999") == [ayse, baris, elif_] == who("")
 
 
 @pytest.mark.case(49)
@@ -163,12 +232,12 @@ def test_outsiders_and_members_find_no_matrix(cast, cem, ayse, signed_in):
 def test_few_rights_or_many_cost_the_same_statements(cast, elif_, filiz, signed_in, django_assert_num_queries):
     browser = signed_in(elif_)
     browser.get(here(cast))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         browser.get(here(cast))
     for number in range(6):
         email = f"k{number}@akcasu.example"
         one = actions.add_member(cast.akcasu, email=email, name=email, role=Role.READER, unit=cast.maps, by=filiz)
         actions.grant_viewing(one.user, cast.akcasu, region=cast.region, by=filiz)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         browser.get(here(cast))

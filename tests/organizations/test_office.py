@@ -106,7 +106,7 @@ def test_a_manager_builds_an_institution_from_nothing(manager, cast):
     person = {"name": "Nil", "email": "Nil@YENI.example", "role": "member", "unit": unit.pk, "region": ""}
     manager.post(here + "people/add/", person)
     member = Membership.objects.get(institution=new)
-    viewing = {"person": member.pk, "unit": unit.pk, "region": "", "level": "read", "until": "31.12.2030"}
+    viewing = {"person": member.user.email, "unit": unit.pk, "region": "", "level": "read", "until": "31.12.2030"}
     confirmed(manager, here + "viewing/grant/", viewing)
 
     assert (region.path, unit.region, member.user.email) == ([region.pk], region, "nil@yeni.example")
@@ -166,7 +166,7 @@ def test_a_place_of_another_institution_cannot_be_chosen(administrator, cast):
         (f"regions/{cast.region.pk}/move/", {"under": theirs.pk}),
         (f"people/{member.pk}/unit/", {"unit": cast.zoning.pk}),
         (f"people/{member.pk}/role/", {"role": "region_admin", "region": theirs.pk}),
-        (f"{cast.akcasu.pk}/viewing/grant/", {"person": Membership.objects.get(user=cast.cem).pk}),
+        (f"{cast.akcasu.pk}/viewing/grant/", {"person": cast.cem.email}),
     ]
 
     for address, typed in tries:

@@ -65,7 +65,7 @@ def test_few_places_or_many_cost_the_same_statements(cast, elif_, filiz, signed_
     sold(cast.akcasu, "premium")
     browser = signed_in(elif_)
     browser.get(here(cast.akcasu))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         browser.get(here(cast.akcasu))
     for number in range(6):
         region = actions.add_region(cast.akcasu, name=f"Bölge {number}", by=filiz)
@@ -73,5 +73,5 @@ def test_few_places_or_many_cost_the_same_statements(cast, elif_, filiz, signed_
         email = f"k{number}@akcasu.example"
         actions.add_member(cast.akcasu, email=email, name=email, role=Role.MEMBER, unit=unit, by=filiz)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         browser.get(here(cast.akcasu))

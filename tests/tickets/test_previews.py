@@ -56,7 +56,10 @@ class Chance:
     def _give(self, user):
         place = self.random.choice([*self.units, *self.regions, None])
         until = self.random.choice([None, timezone.now() + timedelta(days=2), timezone.now() - timedelta(days=2)])
-        ViewingGrant.objects.create(user=user, institution=self.institution, until=until, **_named(place))
+        starts = self.random.choice([None, None, None, timezone.now() + timedelta(days=1)])
+        begins = {"starts_at": starts} if until is None or until > timezone.now() else {}
+        named = _named(place)
+        ViewingGrant.objects.create(user=user, institution=self.institution, until=until, **begins, **named)
 
     def _file(self, count):
         now = timezone.now()
@@ -137,14 +140,15 @@ class Chance:
         )
 
     def _withdraw(self):
-        living = [g for g in ViewingGrant.objects.filter(institution=self.institution) if not _is_over(g)]
+        living = [g for g in ViewingGrant.objects.filter(institution=self.institution) if not _opens_nothing(g)]
         grant = self.random.choice(living)
         given = Given(grant.user_id, grant.unit_id, grant.region_id)
         return lambda layout: layout.without_given(given), lambda: actions.withdraw_viewing(grant, by=None)
 
 
-def _is_over(grant):
-    return grant.withdrawn_at or (grant.until and grant.until < timezone.now())
+def _opens_nothing(grant):
+    now = timezone.now()
+    return grant.withdrawn_at or (grant.until and grant.until < now) or (grant.starts_at and grant.starts_at > now)
 
 
 def _named(place, **names):
