@@ -105,6 +105,8 @@ organizations:withdraw_viewing           302 403 403 200 404 403 403 403
 organizations:change_viewing             302 403 403 200 404 403 403 403
 tickets:sees                             302 403 403 200 404 403 403 403
 tickets:shares_here                      302 403 403 200 404 403 403 403
+tickets:unshare_here                     302 403 403 200 404 403 403 403
+tickets:readers                          302 200 403 200 404 403 403 403
 products:products                        302 404 404 404 404 200 200 200
 products:create_product                  302 404 404 404 404 403 403 200
 products:release_version                 302 404 404 404 404 403 403 200
@@ -307,6 +309,7 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "organizations:change_viewing": {"pk": world.grant.pk},
         "tickets:sees": member,
         "tickets:shares_here": {"pk": cast.akcasu.pk},
+        "tickets:unshare_here": {"pk": world.share.pk},
         "products:release_version": {"pk": cast.desktop.pk},
         "packages:draft": {"pk": 1},
         **{door: {"pk": world.tier_draft_id} for door in VERSION_DOORS},

@@ -125,6 +125,7 @@ tickets:reopen                           302 302 403 302 404 403 403 403
 tickets:rate                             302 422 403 403 404 403 403 403
 tickets:share                            302 422 403 422 404 403 403 403
 tickets:unshare                          302 302 403 302 404 403 403 403
+tickets:unshare_here                     302 403 403 302 404 403 403 403
 tickets:keep                             302 400 400 400 400 400 400 400
 tickets:discard                          302 200 404 404 404 404 404 404
 """

@@ -19,7 +19,7 @@ from tests.doors import ROLES, Door
 from tests.doors_post import POST
 from worktime.actions import override_day
 
-OF_AN_INSTITUTION = {"tickets:sees", "tickets:shares_here"}
+OF_AN_INSTITUTION = {"tickets:sees", "tickets:shares_here", "tickets:unshare_here"}
 NOBODYS = 987_654_321  # a number that no row has
 EMPTY_FORM, FORM = "csrfmiddlewaretoken=x", "application/x-www-form-urlencoded"
 INCIDENT = r"\b[0-9A-F]{8}\b"

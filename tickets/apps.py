@@ -11,7 +11,7 @@ class TicketsConfig(AppConfig):
         from organizations.told import tell_openness, tell_requests, tell_waiting
         from packages.grants import when_granted, when_started, when_upgraded
         from tickets import holding, words_of_audit
-        from tickets.actions import hand_over
+        from tickets.actions import end_shares, hand_over
         from tickets.actions.moving import move_to_region, move_to_unit
         from tickets.queries.units import OPENNESS, all_by_unit, open_by_unit, open_of_person, waiting_in
         from tickets.tasks import admit_after_grant, admit_after_start, follow_after_upgrade
@@ -25,7 +25,7 @@ class TicketsConfig(AppConfig):
         tell_waiting(waiting_in)
         when_units_merge(move_to_unit)
         when_regions_merge(move_to_region)
-        keep_requests(open_of_person, hand_over)
+        keep_requests(open_of_person, hand_over, end_shares)
         when_granted(admit_after_grant)
         when_started(admit_after_start)
         when_upgraded(follow_after_upgrade)

@@ -64,6 +64,13 @@ def can_share(user: User, ticket: Ticket, place: Standing | None = None) -> bool
     return can_settle(user, ticket, place)
 
 
+def can_know_readers(user: User, ticket: Ticket, place: Standing | None = None) -> bool:
+    """Learn by name who sees the request: nothing of that is secret to whom it belongs."""
+    if user.is_vendor:
+        return False
+    return ticket.requester_id == user.pk or _administers(place or standing(user), ticket)
+
+
 def can_rate(user: User, ticket: Ticket) -> bool:
     return ticket.requester_id == user.pk
 

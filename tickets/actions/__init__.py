@@ -10,7 +10,7 @@ from tickets.actions.promise import excuse, follow_calendar, sweep
 from tickets.actions.queueing import assign, skip, take, take_next
 from tickets.actions.rating import rate
 from tickets.actions.settling import close, dismiss, merge, reopen, resolve, withdraw
-from tickets.actions.sharing import share, unshare
+from tickets.actions.sharing import end_shares, share, unshare
 
 __all__ = [
     "Request",
@@ -25,6 +25,7 @@ __all__ = [
     "discard_drafts_of",
     "dismiss",
     "drop_files",
+    "end_shares",
     "escalate",
     "excuse",
     "file",

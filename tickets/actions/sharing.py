@@ -63,7 +63,7 @@ def _is_of_institution(ticket: Ticket, person: User | None, unit: Unit | None, r
 
 
 @transaction.atomic
-def unshare(share: Share, *, by: User) -> None:
+def unshare(share: Share, *, by: User | None) -> None:
     ticket = locked(share.ticket)
     changed = Share.objects.filter(pk=share.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
     if changed:
@@ -71,7 +71,15 @@ def unshare(share: Share, *, by: User) -> None:
         _audit("request_unshared", share, ticket, by=by)
 
 
-def _audit(kind: str, share: Share, ticket: Ticket, *, by: User, **data: Any) -> None:
+@transaction.atomic
+def end_shares(institution_id: int, person: User, by: User | None) -> None:
+    """Of somebody who leaves: what was shared with the person does not come back with a later membership."""
+    living = Share.objects.filter(person=person, ticket__institution=institution_id, withdrawn_at=None)
+    for share in living.select_related("ticket", "unit", "region").order_by("ticket_id", "id"):
+        unshare(share, by=by)
+
+
+def _audit(kind: str, share: Share, ticket: Ticket, *, by: User | None, **data: Any) -> None:
     """Who may read a request is a right: it stands in the audit log beside the history of the request."""
     place = share.unit or share.region
     data["place"] = None if place is None else {"id": place.pk, "name": place.name}

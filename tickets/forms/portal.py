@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.turkish import fold, fold_email
+from organizations.colleagues import ColleagueField
 from organizations.models import Institution, Membership, Region, Unit
 from products.models import OwnedProduct
 from tickets.models import Ticket
@@ -166,13 +166,7 @@ class RatingForm(forms.Form):
 class SharingForm(forms.Form):
     """One reader: a colleague, a unit or a region of the request's institution."""
 
-    person = forms.CharField(
-        label=_("Colleague"),
-        required=False,
-        max_length=254,
-        help_text=_("E-mail address, or the full name."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    person = ColleagueField(label=_("Colleague"), required=False)
     unit = forms.ModelChoiceField(label=_("or a unit"), queryset=Unit.objects.none(), required=False, empty_label="–")
     region = forms.ModelChoiceField(
         label=_("or a region"), queryset=Region.objects.none(), required=False, empty_label="–"
@@ -187,7 +181,7 @@ class SharingForm(forms.Form):
 
     def __init__(self, data: Any = None, *, institution: Institution) -> None:
         super().__init__(data)
-        self._institution = institution
+        self.fields["person"].institution = institution  # type: ignore[attr-defined]
         places = {"institution": institution, "archived_at": None}
         self._offer("unit", Unit.objects.filter(**places))
         self._offer("region", Region.objects.filter(**places))
@@ -198,19 +192,8 @@ class SharingForm(forms.Form):
         field.queryset = rows.order_by("sort_key", "id")
 
     def clean_person(self) -> User | None:
-        typed = self.cleaned_data["person"].strip()
-        if not typed:
-            return None
-        members = Membership.objects.active().filter(institution=self._institution).select_related("user")
-        people = [place.user for place in members.order_by("id")]
-        found = [user for user in people if user.email == fold_email(typed) or fold(user.name) == fold(typed)]
-        if len(found) != 1:
-            raise ValidationError(
-                _("Several colleagues have this name. Write the e-mail address.")
-                if found
-                else _("There is no such colleague at your institution.")
-            )
-        return found[0]
+        colleague: Membership | None = self.cleaned_data["person"]
+        return colleague.user if colleague else None
 
     def clean_until(self) -> datetime | None:
         day = self.cleaned_data["until"]

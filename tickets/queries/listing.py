@@ -88,6 +88,16 @@ def _plain_rows(
     return _rows(reader, Wish(product=product, after=after, **fixed))
 
 
+def page_of(tickets: TicketQuerySet, wish: Wish) -> Page:
+    """A page of any fenced requests, such as those that somebody else sees."""
+    if wish.view == CLOSED:
+        tickets = tickets.filter(status__in=SETTLED)
+    narrowed = _after(_narrowed(tickets, wish), wish, SORTS[wish.sort])
+    related = ("unit__region", "requester")
+    rows = list(_found(narrowed, wish, most=PAGE + 1).select_related(*related).defer("text", "search"))
+    return Page(rows[:PAGE], cursor(rows[PAGE - 1], SORTS[wish.sort]) if len(rows) > PAGE else "")
+
+
 def export(reader: Customer, wish: Wish) -> QuerySet[Ticket]:
     """The same rows without pages, as far as 10 000."""
     found = _found(_narrowed(_in_view(reader, wish), wish), wish, most=MOST_EXPORTED)

@@ -5,9 +5,10 @@ from tickets.views.portal.filing import file, sent, similar
 from tickets.views.portal.home import home
 from tickets.views.portal.listing import export, list_requests
 from tickets.views.portal.settling import rate, reopen, resolve, withdraw
+from tickets.views.portal.shares_here import shares_here, unshare_here
 from tickets.views.portal.sharing import share, unshare
 from tickets.views.portal.showing import promise, reply, show, standing
-from tickets.views.portal.sight import sees, shares_here
+from tickets.views.portal.sight import readers, sees
 
 __all__ = [
     "advice",
@@ -17,6 +18,7 @@ __all__ = [
     "list_requests",
     "promise",
     "rate",
+    "readers",
     "reopen",
     "reply",
     "resolve",
@@ -28,5 +30,6 @@ __all__ = [
     "similar",
     "standing",
     "unshare",
+    "unshare_here",
     "withdraw",
 ]

@@ -119,6 +119,7 @@ def _rights(ticket, request):
         "settles": settles,
         "replies": replies,
         "reads_only": not replies and permissions.reads_only(place, ticket),
+        "knows_readers": permissions.can_know_readers(person, ticket, place),
         "rates": _may_rate(person, ticket),
     }
 
