@@ -212,7 +212,6 @@ _FIELDS: dict[str, Any] = {
     "place": (gettext_lazy("Place"),),
     "under": (gettext_lazy("Under"),),
     "can_reply": (gettext_lazy("May reply"),),
-    "can_file": (gettext_lazy("May file"),),
     "starts_at": (gettext_lazy("From"), day),
     "until": (gettext_lazy("Until"), day),
     "people": (gettext_lazy("People"),),
