@@ -24,10 +24,14 @@ def which_seen(user: User, pks: Iterable[int]) -> set[int]:
 
 
 def filed(ticket: Ticket, *, by: User | None) -> None:
+    if ticket.filed_by is not None:
+        due = _moment(ticket.response_due_at)
+        _tell([ticket.requester], "ticket_filed_for_you", ticket, by=by, name=ticket.filed_by.name, due=due)
     if ticket.status == Ticket.Status.AWAITING_QUOTA:
         awaits_quota(ticket, by=by)
         return
-    _tell([ticket.requester], "ticket_filed", ticket, by=by, due=_moment(ticket.response_due_at))
+    if ticket.filed_by is None:
+        _tell([ticket.requester], "ticket_filed", ticket, by=by, due=_moment(ticket.response_due_at))
     if ticket.team == Ticket.Team.SOFTWARE:
         _tell(_software(), "ticket_forwarded", ticket, by=by)
 

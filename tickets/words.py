@@ -36,6 +36,11 @@ def _filed(data: Data) -> str:
     return _("We have your request. First answer due by: %(due)s") % {"due": _when(data["due"])}
 
 
+def _filed_for_you(data: Data) -> str:
+    said = _("By: %(name)s. The request is yours: you get the answers, and you decide about it.") % data
+    return f"{said} {_due(data)}" if data["due"] else said
+
+
 def _due(data: Data) -> str:
     return _("First answer due by: %(due)s") % {"due": _when(data["due"])}
 
@@ -72,6 +77,7 @@ def _kinds() -> list[tuple[str, Group, str | Promise, Callable[[Data], str]]]:
     keeper = t("A request waits because no written unit is free. A top-up or an upgrade lets it into the queue.")
     return [
         ("ticket_filed", MY_REQUESTS, t("Received: #%(number)s %(subject)s"), _filed),
+        ("ticket_filed_for_you", MY_REQUESTS, t("Filed for you: #%(number)s %(subject)s"), _filed_for_you),
         ("ticket_awaits_quota", MY_REQUESTS, t("Awaiting quota: #%(number)s %(subject)s"), _by(quota)),
         ("ticket_awaits_quota_keeper", MY_REQUESTS, t("Awaiting quota: #%(number)s %(subject)s"), _by(keeper)),
         ("ticket_queued", MY_REQUESTS, t("In the queue: #%(number)s %(subject)s"), _due),

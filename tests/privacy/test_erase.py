@@ -89,7 +89,9 @@ def totals() -> dict[str, object]:
     units = LedgerEntry.objects.aggregate(Sum("granted"), Sum("held"), Sum("captured"))
     accounts = list(QuotaAccount.objects.order_by("id").values_list("granted", "held", "captured"))
     rating = Ticket.objects.aggregate(Sum("rating"))
-    return {model._meta.label: model.objects.count() for model in models} | units | rating | {"accounts": accounts}
+    counts = {model._meta.label: model.objects.count() for model in models}
+    counts["tickets.Event"] = Event.objects.exclude(kind="unshared").count()  # what was shared with the person ends
+    return counts | units | rating | {"accounts": accounts}
 
 
 @pytest.mark.case(50)

@@ -13,7 +13,7 @@ from psycopg2.errors import LockNotAvailable
 from accounts.models import User
 from common.compiled import compiled
 from common.refusals import Refused
-from organizations.models import Institution, Unit
+from organizations.models import Institution, Membership, Unit
 from packages import actions as packages
 from packages import queries as package_queries
 from packages.models import Hold, Service, Subscription
@@ -22,7 +22,7 @@ from tickets import notices
 from tickets.actions.files import attach
 from tickets.actions.promise import start_clock, suspend_clock
 from tickets.actions.recording import record, save
-from tickets.models import Attachment, Event, Ticket
+from tickets.models import Attachment, Event, Share, Ticket
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,9 @@ def file(
     The same form sent twice (`key`) is one request: later sends get the first. A support request holds one written
     unit; where none is left it waits as `awaiting_quota`, without a clock. Bugs and suggestions cost nothing and are
     with the software unit at once.
+
+    For a colleague (`requester`) it is the colleague's: who filed it is named on it and keeps sight of it by a share
+    that its owner sees and can end.
     """
     requester = requester or by
     try:
@@ -76,10 +79,14 @@ def _file(
         raise Refused(_("Choose a unit of your institution."), field="unit")
     if request.follows is not None and request.follows.institution_id != institution.pk:
         raise Refused(_("The earlier request belongs to another institution."))
+    for_other = requester != by
+    if for_other:
+        _refuse_stranger(requester, institution, unit)
     ticket = Ticket.objects.create(
         institution=institution,
         unit=unit,
         requester=requester,
+        filed_by=by if for_other else None,
         kind=request.kind,
         subject=request.subject,
         text=request.text,
@@ -96,8 +103,17 @@ def _file(
     record(ticket, Event.Kind.FILED, by=by, at=now, data=_as_filed(ticket, subscription))
     _place(ticket, subscription, by=by, now=now)
     attach(request.files, ticket=ticket, by=by)
+    if for_other:
+        Share.objects.create(ticket=ticket, person=by, can_reply=True, shared_by=by)
     notices.filed(ticket, by=by)
     return ticket
+
+
+def _refuse_stranger(requester: User, institution: Institution, unit: Unit | None) -> None:
+    """Whoever gets the request works in the unit and has a seat: otherwise it would be nobody's to answer."""
+    theirs = Membership.objects.seated().filter(user=requester, institution=institution, unit=unit)
+    if unit is None or not theirs.exists():
+        raise Refused(_("This colleague does not work in the chosen unit, or has no seat."), field="colleague")
 
 
 def _as_filed(ticket: Ticket, subscription: Subscription | None) -> dict[str, Any]:

@@ -62,6 +62,11 @@ class FilingForm(forms.Form):
         error_messages={"required": _("Choose what it is about.")},
     )
     place = forms.ChoiceField(label=_("Unit"), error_messages={"required": _("Choose the unit.")})
+    colleague = ColleagueField(
+        label=_("For whom"),
+        required=False,
+        help_text=_("Empty: it is your own. Otherwise the e-mail address or full name of somebody in the unit."),
+    )
     subject = forms.CharField(
         label=_("Subject"),
         max_length=160,
@@ -112,22 +117,44 @@ class FilingForm(forms.Form):
         return field
 
     def _choose_place(self, places: Sequence[FilingPlace]) -> None:
-        """Who has one place is not asked for it."""
-        if len(places) > 1:
-            self.choices("place").choices = [("", _("Choose")), *((place.key, place.label) for place in places)]
-        else:
+        """Who has one place is not asked for it; of several the own one is chosen already."""
+        field = self.choices("place")
+        own = next((place.key for place in places if place.is_own), None)
+        rows = [(place.key, place.label) for place in places]
+        field.choices = rows if own else [("", _("Choose")), *rows]
+        field.initial, field.required = own, own is None
+        if len(places) == 1:
             del self.fields["place"]
+        if any(place.for_others for place in places):
+            self.fields["colleague"].institution = self._here  # type: ignore[attr-defined]
+        else:
+            del self.fields["colleague"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         if cleaned.get("here") not in (None, self._here.pk):
             self._refuse_another_institution()
-        key = cleaned.get("place") if "place" in self.fields else next(iter(self._places))
-        place = cleaned["place"] = self._places.get(key or "")
+        place = cleaned["place"] = self._place(cleaned)
+        self._check_colleague(cleaned.get("colleague"), place)
         owned = cleaned["product"] = self._owned.get(cleaned.get("product", ""))
         if place and owned and owned.institution_id != place.institution.pk:
             self.add_error("product", _("The institution of this unit does not own the product. Choose another one."))
         return cleaned
+
+    def _place(self, cleaned: dict[str, Any]) -> FilingPlace | None:
+        """Nothing chosen means the first one, for whom that is their own or the only one."""
+        first = next(iter(self._places.values()))
+        chosen = self._places.get(cleaned.get("place") or "")
+        asks = "place" in self.fields and (self.fields["place"].required or "place" in self.errors)
+        return chosen if chosen or asks else first
+
+    def _check_colleague(self, colleague: Membership | None, place: FilingPlace | None) -> None:
+        if colleague is None or place is None:
+            return
+        if not place.for_others:
+            self.add_error("colleague", _("You may not file for others in this unit."))
+        elif colleague.unit_id != (place.unit.pk if place.unit else None):
+            self.add_error("colleague", _("This colleague does not work in the chosen unit."))
 
     def _refuse_another_institution(self) -> None:
         """The person switched after the form was opened. Nothing is filed for the wrong institution unseen."""

@@ -110,6 +110,15 @@ class Ticket(models.Model):
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
     )
     requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requests", db_index=False)
+    filed_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="a colleague who filed it for the requester; empty: the requester",
+    )
     assignee = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
     product_version = models.ForeignKey(
@@ -218,6 +227,9 @@ class Ticket(models.Model):
                 condition=Q(status="waiting"),
             ),
             models.Index(fields=["requester", "-last_activity_at", "-id"], name="tickets_of_a_person"),
+            models.Index(
+                fields=["filed_by", "filed_at"], name="tickets_filed_for_others", condition=Q(filed_by__isnull=False)
+            ),
             models.Index(fields=["institution", "-last_activity_at", "-id"], name="tickets_of_an_institution"),
             models.Index(fields=["unit", "-last_activity_at", "-id"], name="tickets_of_a_unit"),
             models.Index(

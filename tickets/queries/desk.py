@@ -22,14 +22,14 @@ _SHOWN = (
     *("subject", "text", "kind", "effect", "status", "channel", "team", "outcome", "priority"),
     *("filed_at", "response_due_at", "answered_at", "forwarded_at", "follows", "merged_into"),
     *("institution__name", "institution__phone", "unit__name", "unit__region__name"),
-    *("requester__name", "requester__phone", "requester__email", "assignee__name"),
+    *("requester__name", "requester__phone", "requester__email", "filed_by__name", "assignee__name"),
     *("product__name", "product_version__name", "hold__state"),
     *("subscription__starts_on", "subscription__ends_on", "subscription__state", "subscription__version__tier__name"),
     *("clock__state", "clock__due_at", "clock__target_minutes", "clock__answered_at", "clock__elapsed_seconds"),
     *("clock__excused_at", "clock__excuse", "clock__excused_by__name"),
 )
 _TOLD = (
-    *("institution", "unit__region", "requester", "assignee", "product", "product_version", "hold"),
+    *("institution", "unit__region", "requester", "filed_by", "assignee", "product", "product_version", "hold"),
     *("subscription__version__tier", "clock__excused_by"),
 )
 

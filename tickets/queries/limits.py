@@ -21,6 +21,14 @@ def files_too_often(user: User, key: UUID, *, now: datetime) -> bool:
     return not Ticket.objects.filter(requester=user, filing_key=key).exists()
 
 
+def files_for_others_too_often(user: User, key: UUID, *, now: datetime) -> bool:
+    """The same of requests that became a colleague's: they count for who filed them, not for whose they are."""
+    recent = Ticket.objects.filter(filed_by=user, filed_at__gt=now - HOUR)
+    if len(recent.values_list("pk", flat=True)[:FILED_PER_HOUR]) < FILED_PER_HOUR:
+        return False
+    return not Ticket.objects.filter(filed_by=user, filing_key=key).exists()
+
+
 def replies_too_often(user: User, key: UUID, *, now: datetime) -> bool:
     if len(_replied(user.pk, now - HOUR)) < REPLIES_PER_HOUR:
         return False
@@ -30,8 +38,8 @@ def replies_too_often(user: User, key: UUID, *, now: datetime) -> bool:
 @compiled
 def _filed(by: int, since: datetime) -> QuerySet[Ticket, int]:
     """What was filed since then has moved since then, which is what the index of a person's tickets goes by."""
-    recent = Ticket.objects.filter(requester=by, last_activity_at__gt=since, filed_at__gt=since).latest_first()
-    return recent.values_list("pk", flat=True)[:FILED_PER_HOUR]
+    recent = Ticket.objects.filter(requester=by, last_activity_at__gt=since, filed_at__gt=since, filed_by=None)
+    return recent.latest_first().values_list("pk", flat=True)[:FILED_PER_HOUR]
 
 
 @compiled

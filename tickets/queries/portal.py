@@ -147,7 +147,8 @@ def request_page(reader: Reader, pk: int) -> Ticket | None:
 
 @compiled
 def _request(reader: Reader, pk: int, now: datetime) -> QuerySet[Ticket]:
-    related = ("institution", "unit__region", "requester", "assignee", "product", "product_version", "clock", "hold")
+    people = ("requester", "filed_by", "assignee")
+    related = (*people, "institution", "unit__region", "product", "product_version", "clock", "hold")
     rows = Ticket.objects.seen_by(reader).select_related(*related)
     rows = rows.annotate(file_rows=file_rows(), share_rows=ArraySubquery(_living_shares(now)))
     return rows.defer("search").filter(pk=pk)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.compiled import compiled
@@ -38,10 +39,19 @@ def timeline(ticket: Ticket, *, to: User, attachments: Iterable[Attachment]) -> 
     files = _by_comment(file for file in attachments if to.is_vendor or not file.is_note)
     items = [
         Item(ticket.filed_at, "request", ticket.requester, request=ticket, attachments=files.pop(None, [])),
+        *_filing(ticket),
         *_texts(ticket, to, files),
         *_changes(ticket, to),
     ]
     return sorted(items, key=lambda item: (item.at, not item.is_text))
+
+
+def _filing(ticket: Ticket) -> list[Item]:
+    """Said where the author of the text is not who sent it."""
+    if ticket.filed_by is None:
+        return []
+    words = _("%(name)s filed the request for a colleague") % {"name": ticket.filed_by.name}
+    return [Item(ticket.filed_at, "filed", ticket.filed_by, words=words, icon="send")]
 
 
 def file_rows() -> ArraySubquery:

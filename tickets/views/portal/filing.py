@@ -2,6 +2,7 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ def file(request):
         return _form_page(request, form, places)
     form, uploads = blank(request.POST), uploads_from(request, by=request.user)
     if form.is_valid() and not uploads.errors:
-        if limits.files_too_often(request.user, form.cleaned_data["filing_key"], now=timezone.now()):
+        if _too_often(request, form.cleaned_data):
             form.add_error(None, _("You have filed very many requests in an hour. Your text is kept; send it later."))
             return _form_page(request, form, places, uploads, status=429)
         with refusals_on(form):
@@ -53,9 +54,14 @@ def file(request):
     return _form_page(request, form, places, uploads, status=422)
 
 
+def _too_often(request, typed):
+    asks = limits.files_for_others_too_often if typed.get("colleague") else limits.files_too_often
+    return asks(request.user, typed["filing_key"], now=timezone.now())
+
+
 def _filed(request, form, uploads):
     typed = form.cleaned_data
-    owned, place = typed["product"], typed["place"]
+    owned, place, colleague = typed["product"], typed["place"], typed.get("colleague")
     return actions.file(
         actions.Request(
             subject=typed["subject"],
@@ -71,6 +77,7 @@ def _filed(request, form, uploads):
         unit=place.unit,
         key=typed["filing_key"],
         by=request.user,
+        requester=colleague.user if colleague else None,
     )
 
 
@@ -130,8 +137,9 @@ def similar(request):
 @require_safe
 def sent(request, pk):
     """What happens next with the request just sent."""
-    rows = Ticket.objects.visible_to(request.user).select_related("clock", "institution")
-    ticket = rows.filter(requester=request.user, pk=pk).first() or refuse(request, pk)
+    rows = Ticket.objects.visible_to(request.user).select_related("clock", "institution", "requester")
+    mine = Q(requester=request.user, filed_by=None) | Q(filed_by=request.user)
+    ticket = rows.filter(mine, pk=pk).first() or refuse(request, pk)
     promise = promise_of(ticket, now=timezone.now(), hours=current_hours())
     waits = ticket.status == Ticket.Status.AWAITING_QUOTA
     told = queries.whom_to_ask(ticket.institution) if waits else None
