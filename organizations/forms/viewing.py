@@ -59,7 +59,7 @@ class MatrixForm(forms.Form):
         self._places |= {f"u{one.pk}": one for one in authority.units_within().select_related("region")}
         regions = [(key, str(one)) for key, one in self._places.items() if isinstance(one, Region)]
         units = [(key, str(one)) for key, one in self._places.items() if isinstance(one, Unit)]
-        self.groups = [(name, rows) for name, rows in ((_("Regions"), regions), (_("Units"), units)) if rows]
+        self.groups = [(name, rows) for name, rows in ((_("Regions"), regions), (_("Single units"), units)) if rows]
         self.fields["place"].choices = [("", ""), *self.groups]  # type: ignore[attr-defined]
 
     def filters(self) -> tuple[str, Region | Unit | None]:

@@ -38,7 +38,7 @@ def overview(request, pk):
         "authority": authority,
         "branches": tree(institution),
         "administrators": administrators_of(institution)[:20],
-        "sees": sight_words(mine) if mine else [],
+        "sees": sight_words(mine)[1:] if mine else None,
     }
     if authority and authority.is_whole and not authority.is_vendor:
         facts["pressing"] = pressing_accesses(institution, timezone.now())

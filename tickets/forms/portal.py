@@ -99,12 +99,16 @@ class FilingForm(forms.Form):
         owned: Sequence[OwnedProduct],
         initial: dict[str, Any] | None = None,
     ) -> None:
+        own = next((place.key for place in places if place.is_own), None)
+        if data is not None and own and not data.get("place"):
+            data = data.copy()
+            data["place"] = own
         super().__init__(data, initial=initial)
         self._places = {place.key: place for place in places}
         self._here = places[0].institution
         self._owned = {str(row.pk): row for row in owned}
         self.fields["here"].initial = self._here.pk
-        self._choose_place(places)
+        self._choose_place(places, own)
         if owned:
             products = [(str(row.pk), str(row)) for row in owned]
             self.choices("product").choices = [("", _("Choose")), *products, (OTHER, _("Another one, or not sure"))]
@@ -116,13 +120,12 @@ class FilingForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         return field
 
-    def _choose_place(self, places: Sequence[FilingPlace]) -> None:
+    def _choose_place(self, places: Sequence[FilingPlace], own: str | None) -> None:
         """Who has one place is not asked for it; of several the own one is chosen already."""
         field = self.choices("place")
-        own = next((place.key for place in places if place.is_own), None)
         rows = [(place.key, place.label) for place in places]
         field.choices = rows if own else [("", _("Choose")), *rows]
-        field.initial, field.required = own, own is None
+        field.initial = own
         if len(places) == 1:
             del self.fields["place"]
         if any(place.for_others for place in places):
@@ -134,19 +137,13 @@ class FilingForm(forms.Form):
         cleaned = self.cleaned_data
         if cleaned.get("here") not in (None, self._here.pk):
             self._refuse_another_institution()
-        place = cleaned["place"] = self._place(cleaned)
+        key = cleaned.get("place") if "place" in self.fields else next(iter(self._places))
+        place = cleaned["place"] = self._places.get(key or "")
         self._check_colleague(cleaned.get("colleague"), place)
         owned = cleaned["product"] = self._owned.get(cleaned.get("product", ""))
         if place and owned and owned.institution_id != place.institution.pk:
             self.add_error("product", _("The institution of this unit does not own the product. Choose another one."))
         return cleaned
-
-    def _place(self, cleaned: dict[str, Any]) -> FilingPlace | None:
-        """Nothing chosen means the first one, for whom that is their own or the only one."""
-        first = next(iter(self._places.values()))
-        chosen = self._places.get(cleaned.get("place") or "")
-        asks = "place" in self.fields and (self.fields["place"].required or "place" in self.errors)
-        return chosen if chosen or asks else first
 
     def _check_colleague(self, colleague: Membership | None, place: FilingPlace | None) -> None:
         if colleague is None or place is None:
