@@ -91,5 +91,5 @@ def have_read_the_disclosure() -> None:
     text, now = DisclosureText.objects.get(number=1), timezone.now()
     DisclosureReading.objects.bulk_create(
         DisclosureReading(user=user, text=text, language=user.language, shown_at=now, confirmed_at=now)
-        for user in User.objects.all()
+        for user in User.objects.exclude(disclosure_readings__text=text)
     )

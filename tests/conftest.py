@@ -128,7 +128,8 @@ def world(cast, settings) -> World:
 @pytest.fixture
 def browsers(world, signed_in):
     """A signed-in browser for each role of the doors, and a stranger's."""
-    people = {name: getattr(world.cast, "elif_" if name == "elif" else name) for name in ROLES if name != "stranger"}
+    everybody = vars(world) | vars(world.cast)
+    people = {name: everybody["elif_" if name == "elif" else name] for name in ROLES if name != "stranger"}
     found = {"stranger": Client()} | {name: signed_in(person) for name, person in people.items()}
     for browser in found.values():
         browser.raise_request_exception = False

@@ -1,6 +1,7 @@
 """What each role gets for an empty form at each address that takes one; read tests/doors.py first."""
 
-from tests import doors_of_data, doors_of_sign_in
+from tests import doors_of_data, doors_of_sign_in, doors_within
+from tests.doors import Door, read
 
 POST = """
 #                                        stranger ayse baris elif cem deniz burak filiz
@@ -130,3 +131,7 @@ tickets:keep                             302 400 400 400 400 400 400 400
 tickets:discard                          302 200 404 404 404 404 404 404
 """
 POST += doors_of_data.POST + doors_of_sign_in.POST
+
+
+def posts() -> list[Door]:
+    return read(POST, doors_within.POST)

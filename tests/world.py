@@ -1,13 +1,14 @@
 """A small living world, so that every address has something to show: requests in each state, files, notices."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.actions.privacy import draft_text, file_request, make_export
-from accounts.models import DataExport, DataRequest
+from accounts.models import DataExport, DataRequest, User
 from notifications.models import Notice
 from organizations.actions import ask_access, grant_viewing, invite, read_people, write_note
 from organizations.actions.inviting import token_hash
@@ -22,7 +23,7 @@ from organizations.models import (
 )
 from packages.actions import correct
 from packages.models import Correction, Subscription
-from tests.cast import Cast
+from tests.cast import Cast, have_read_the_disclosure, person
 from tests.catalogue import drafted
 from tests.packages.offers import asked, offered
 from tests.sales import account, filed, leave, sold
@@ -38,7 +39,13 @@ INVITATION = "davet-baglantisi"  # the link that is only in a mail
 
 @dataclass
 class World:
+    """Besides the cast: **umut** administers the Maps unit, **rana** the region Merkez, **sevgi** is a plain member
+    of the other institution."""
+
     cast: Cast
+    umut: User
+    rana: User
+    sevgi: User
     premium: Subscription
     silver: Subscription
     request: Ticket  # ayse's, answered, waits for her; with a note, files and a share
@@ -86,7 +93,18 @@ def invited(cast: Cast) -> Invitation:
     return invitation
 
 
+def joined(email: str, name: str, **place: Any) -> User:
+    user = person(email, name)
+    Membership.objects.create(user=user, **place)
+    return user
+
+
 def build(cast: Cast) -> World:
+    role, here = Membership.Role, cast.akcasu
+    umut = joined("umut@akcasu.example", "Umut Er", institution=here, unit=cast.maps, role=role.UNIT_ADMIN)
+    rana = joined("rana@akcasu.example", "Rana Ak", institution=here, region=cast.region, role=role.REGION_ADMIN)
+    sevgi = joined("sevgi@karaova.example", "Sevgi Uz", institution=cast.karaova, unit=cast.zoning, role=role.MEMBER)
+    have_read_the_disclosure()
     ayse, cem, deniz = cast.ayse, cast.cem, cast.deniz
     premium, silver = sold(cast.akcasu, "premium"), sold(cast.karaova, "silver")
 
@@ -109,6 +127,9 @@ def build(cast: Cast) -> World:
     data_request = file_request("access", "", key=uuid4(), by=ayse)
     return World(
         cast=cast,
+        umut=umut,
+        rana=rana,
+        sevgi=sevgi,
         premium=premium,
         silver=silver,
         request=request,

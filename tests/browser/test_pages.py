@@ -44,7 +44,7 @@ def pages_of(role: str, without: tuple[str, ...], world) -> list[str]:
     filled = doors.addresses(world)
     return [
         reverse(door.name, kwargs=filled[door.name])
-        for door in doors.read(doors.GET)
+        for door in doors.gets()
         if door.expected[role] == 200
         and not any(door.expected[other] == 200 for other in without)
         and door.name not in NO_PAGES | CHANGES_THE_CALENDAR
@@ -68,6 +68,9 @@ def more_pages(role: str, world) -> list[str]:
             "/package/inquire/?kind=upgrade&tier=premium-plus",
             "/package/advice/?users=300&regions=2",
             "/package/advice/?users=abc&growth=-500",
+            f"/institutions/{world.cast.akcasu.pk}/viewing/?place=u{world.cast.maps.pk}",
+            f"/institutions/{world.cast.akcasu.pk}/viewing/?q=yokboylebirsey",
+            f"/institutions/people/{world.cast.ayse.memberships.get().pk}/sees/?view=closed",
         ],
         "cem": ["/", f"/tickets/{world.kept.pk}/", "/tickets/file/", "/package/"],
         "deniz": [
