@@ -74,6 +74,41 @@ def test_a_unit_administrator_grants_the_own_unit_only(cast, package, ayse, bari
         assert browser.post(f"/institutions/viewing/{foreign.pk}/{verb}/", {}).status_code == 403
 
 
+@pytest.mark.check(12)
+def test_a_regional_administrator_grants_within_the_region_only(cast, package, ayse, baris, filiz, signed_in):
+    beside = actions.add_region(cast.akcasu, name="Yanda", by=filiz)
+    far = actions.add_unit(cast.akcasu, name="Uzak", region=beside, by=filiz)
+    below = actions.add_region(cast.akcasu, name="Alt", parent=cast.region, by=filiz)
+    actions.change_role(member(ayse), role=Role.REGION_ADMIN, region=cast.region, by=filiz)
+    browser, address = signed_in(ayse), here(cast, "grant/")
+
+    for wrong in ({"region": beside.pk}, {"unit": far.pk}, {}, {"region": 999_999}, {"unit": cast.zoning.pk}):
+        assert browser.post(address, typed(baris, **wrong)).status_code == 422
+    assert confirmed(browser, address, typed(baris, region=below.pk, level="file")).status_code == 302
+    assert confirmed(browser, address, typed(baris, region=cast.region.pk)).status_code == 302
+    outside = actions.grant_viewing(baris, cast.akcasu, by=filiz)
+    for verb in ("withdraw", "change"):
+        assert browser.post(f"/institutions/viewing/{outside.pk}/{verb}/", {}).status_code == 403
+    assert ViewingGrant.objects.filter(granted_by=ayse).count() == 2
+
+
+@pytest.mark.check(4)
+def test_the_person_is_found_by_address_or_full_name_of_the_institution_only(cast, package, elif_, cem, signed_in):
+    browser, address = signed_in(elif_), here(cast, "grant/")
+    twin = actions.add_member(
+        cast.akcasu, email="ikiz@akcasu.example", name="AYŞE YILDIZ", role=Role.MEMBER, unit=cast.maps, by=cast.filiz
+    )
+
+    for wrong in (cem.email, "Cem Kılıç", "yok", "ayşe yıldız", cast.deniz.email, "\x00"):
+        answer = browser.post(address, typed(elif_, unit=cast.water.pk) | {"person": wrong})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["person"]), wrong
+    assert browser.post(address, typed(twin.user, unit=cast.water.pk)).status_code == 200
+    asked = browser.get(f"{address}?person={twin.pk}").context["form"]
+    assert asked["person"].value() == twin.user.email
+    foreign = browser.get(f"{address}?person={member(cem).pk}").context["form"]
+    assert not foreign["person"].value()
+
+
 @pytest.mark.check(9)
 @pytest.mark.parametrize("level", ["read", "reply", "file"])
 def test_each_level_opens_what_it_says_and_ends_at_once(cast, package, ayse, baris, filiz, signed_in, level):
