@@ -14,10 +14,10 @@ from common.decorators import agents_only
 from organizations import actions, permissions
 from organizations.belonging import stand_there
 from organizations.entering import centrally_administered, enter, own_administrators_only
-from organizations.forms_of_access import AskForm, HoursForm, OfferForm
+from organizations.forms.access import AskForm, HoursForm, OfferForm
 from organizations.models import Institution, SupportAccess
 from organizations.notices_of_access import accesses_seen
-from organizations.queries_of_access import told_accesses
+from organizations.queries.access import told_accesses
 
 asked = require_http_methods(["GET", "POST"])
 MOST = 50

@@ -15,7 +15,7 @@ from common.decorators import managers_only
 from common.spreadsheets import csv_response
 from organizations.entering import centrally_administered
 from organizations.exporting import MOST_EXPORTED, audit_header, audit_rows
-from organizations.forms_of_audit import AuditForm, WholeAuditForm
+from organizations.forms.audit import AuditForm, WholeAuditForm
 from organizations.queries import named_institutions
 
 PAGE = 50

@@ -12,7 +12,7 @@ from organizations import actions, permissions, told
 from organizations.forms import InstitutionForm
 from organizations.models import Institution
 from organizations.queries import institutions_found, lasting_grants, people_of, tree
-from organizations.queries_of_access import access_of
+from organizations.queries.access import access_of
 from organizations.setting_up import setting_up
 
 PAGE = 50

@@ -8,8 +8,8 @@ from organizations.belonging import place_of, stand_there
 from organizations.entering import come, refuse
 from organizations.models import Institution, Membership
 from organizations.queries import administrators_of, open_by_place, tree
+from organizations.queries.access import pressing_accesses
 from organizations.queries.people import sight_words
-from organizations.queries_of_access import pressing_accesses
 
 EVENTS = 10
 
