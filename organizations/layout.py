@@ -77,6 +77,10 @@ class Layout:
         """Joins, or has another role, unit or region from now on."""
         return replace(self, people={**self.people, person: place})
 
+    def with_person_in(self, person: int, unit: int) -> "Layout":
+        """Works in another unit from now on; one who left meanwhile stays away."""
+        return self.with_person(person, replace(self.people[person], unit=unit)) if person in self.people else self
+
     def without_person(self, person: int) -> "Layout":
         return replace(self, people={one: place for one, place in self.people.items() if one != person})
 

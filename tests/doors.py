@@ -99,7 +99,7 @@ organizations:rename_unit                302 403 403 200 404 403 403 403
 organizations:move_unit                  302 403 403 200 404 403 403 403
 organizations:archive_unit               302 403 403 200 404 403 403 403
 organizations:add_member                 302 403 403 200 404 403 403 403
-organizations:change_role                302 403 403 200 404 403 403 403
+organizations:change_role                302 403 403 302 404 403 403 403
 organizations:change_unit                302 403 403 200 404 403 403 403
 organizations:leave                      302 403 403 200 404 403 403 403
 organizations:grant_viewing              302 403 403 200 404 403 403 403

@@ -55,7 +55,7 @@ organizations:restore_region             302 403 403 422 404 403 403 403
 organizations:merge_unit                 302 403 403 422 404 403 403 403
 organizations:restore_unit               302 403 403 422 404 403 403 403
 organizations:add_member                 302 403 403 422 404 403 403 403
-organizations:change_role                302 403 403 422 404 403 403 403
+organizations:change_role                302 403 403 302 404 403 403 403
 organizations:change_unit                302 403 403 422 404 403 403 403
 organizations:leave                      302 403 403 302 404 403 403 403
 organizations:grant_viewing              302 403 403 422 404 403 403 403

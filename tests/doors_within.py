@@ -29,7 +29,7 @@ organizations:rename_unit                403 200 404
 organizations:move_unit                  403 200 404
 organizations:archive_unit               403 200 404
 organizations:add_member                 200 200 404
-organizations:change_role                200 200 404
+organizations:change_role                302 302 404
 organizations:change_unit                200 200 404
 organizations:leave                      200 200 404
 organizations:grant_viewing              200 200 404
@@ -71,7 +71,7 @@ organizations:move_people                302 302 404
 organizations:merge_unit                 403 422 404
 organizations:restore_unit               403 422 404
 organizations:add_member                 422 422 404
-organizations:change_role                422 422 404
+organizations:change_role                302 302 404
 organizations:change_unit                422 422 404
 organizations:leave                      302 302 404
 organizations:grant_viewing              422 422 404

@@ -23,6 +23,7 @@ from organizations.actions.people import (
     rejoin,
     reopen_account,
 )
+from organizations.actions.placing import place_of_role
 from organizations.actions.previewing import as_previewed
 from organizations.actions.recording import record
 from organizations.actions.seating import seat
@@ -78,6 +79,7 @@ __all__ = [
     "move_unit",
     "offer_access",
     "pin_note",
+    "place_of_role",
     "planned",
     "progress",
     "read_people",

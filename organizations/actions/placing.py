@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from common.refusals import Refused
 from organizations.actions.refusing import living, living_region, of_institution
+from organizations.layout import Place
 from organizations.models import Membership, Region, Unit
 
 Role = Membership.Role
@@ -22,3 +23,11 @@ def checked_place(
     if role == Role.REGION_ADMIN and region is None:
         raise Refused(_("Choose the region this person administers."), field="region")
     return unit, region
+
+
+def place_of_role(
+    membership: Membership, *, role: str, unit: Unit | None = None, region: Region | None = None
+) -> Place:
+    """Where `change_role` would put somebody, refused like it: for looking at what follows before it is done."""
+    unit, region = checked_place(membership.institution_id, role, unit or membership.unit, region)
+    return Place(role, unit.pk if unit else None, region.pk if region else None)

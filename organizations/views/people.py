@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actions import audit_export
+from accounts.proving import freshly_proven
 from common.asking import Question, ask
 from common.pages import after, page_after
 from common.refusals import refusals_shown
@@ -19,6 +20,7 @@ from organizations.forms.people import LeaveForm, MoveForm, PeopleForm
 from organizations.models import Membership
 from organizations.queries import people as queries
 from organizations.requests import open_requests_of
+from organizations.views.previewing import ask_with_preview
 
 PAGE = 50
 asked = require_http_methods(["GET", "POST"])
@@ -138,7 +140,11 @@ def _asked_role(request):
 
 @asked
 def change_role(request, pk):
-    membership = person_to_change(request, pk)
+    return _change_role(request, person_to_change(request, pk))
+
+
+@freshly_proven
+def _change_role(request, membership):
     question = Question(
         heading=gettext_lazy("Change the role"),
         action=gettext_lazy("Save"),
@@ -147,11 +153,18 @@ def change_role(request, pk):
         object=membership.user.name,
     )
     initial = {"role": membership.role, "unit": membership.unit_id, "region": membership.region_id}
-    return ask(
+
+    def change(layout, typed):
+        place = actions.place_of_role(membership, **typed)
+        return layout.with_person(membership.user_id, place)
+
+    return ask_with_preview(
         request,
         RoleForm(request.POST or None, authority=request.authority, initial=initial),
         question,
-        lambda typed: actions.change_role(membership, **typed, by=request.user),
+        institution=membership.institution,
+        change=change,
+        act=lambda typed: actions.change_role(membership, **typed, by=request.user),
     )
 
 
@@ -170,11 +183,13 @@ def change_unit(request, pk):
         object=membership.user.name,
         consequence=gettext_lazy("What is shared with the old unit is no longer open to this person."),
     )
-    return ask(
+    return ask_with_preview(
         request,
         UnitForm(request.POST or None, authority=request.authority, initial={"unit": membership.unit_id}),
         question,
-        lambda typed: actions.change_unit(membership, unit=typed["unit"], by=request.user),
+        institution=membership.institution,
+        change=lambda layout, typed: layout.with_person_in(membership.user_id, typed["unit"].pk),
+        act=lambda typed: actions.change_unit(membership, unit=typed["unit"], by=request.user),
     )
 
 

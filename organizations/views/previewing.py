@@ -33,8 +33,12 @@ def ask_with_preview(request, form, question, *, institution, change, act):
 
 
 def _preview_page(request, form, question, institution, change, is_refused):
-    """What was typed goes along unseen."""
-    shown = preview(institution.pk, lambda layout: change(layout, form.cleaned_data))
+    """What was typed goes along unseen. A change that is refused already when it is tried leads back to the form."""
+    shown = None
+    with refusals_on(form):
+        shown = preview(institution.pk, lambda layout: change(layout, form.cleaned_data))
+    if shown is None:
+        return render(request, "confirm.html", {**vars(question), "form": form}, status=422)
     kept = [(name, value) for name in form.fields for value in request.POST.getlist(form.add_prefix(name))]
     facts = {
         **vars(question),

@@ -5,6 +5,7 @@ import pytest
 from accounts.models import User
 from organizations import actions
 from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
+from tests.accounts.second_steps import prove
 from tests.organizations.test_tree_pages import confirmed
 
 OFFICE = "/office/institutions/"
@@ -169,6 +170,7 @@ def test_a_place_of_another_institution_cannot_be_chosen(administrator, cast):
         (f"{cast.akcasu.pk}/viewing/grant/", {"person": cast.cem.email}),
     ]
 
+    prove(administrator)
     for address, typed in tries:
         assert administrator.post(HERE + address, typed).status_code == 422
 

@@ -6,6 +6,7 @@ import pytest
 
 from organizations import actions
 from organizations.models import Membership, Region, Unit
+from tests.accounts.second_steps import prove
 from tests.sales import filed, sold
 from tickets.models import Ticket
 
@@ -45,6 +46,54 @@ def test_every_place_tells_its_people_requests_use_and_administrators(cast, brow
         ("Harita Şube", 2, 1, ["Ayşe Yıldız"]),
         ("Su ve Kanal", 1, 1, []),
     ]
+
+
+def test_a_role_shows_what_its_person_would_see_before_it_is_given(cast, browser, ayse, baris, filiz):
+    sold(cast.akcasu, "premium")
+    filed(baris)
+    address = f"/institutions/people/{Membership.objects.get(user=ayse).pk}/role/"
+    typed = {"role": Role.REGION_ADMIN, "unit": cast.maps.pk, "region": cast.region.pk}
+
+    shown = prove(browser).post(address, typed)
+
+    assert [(one.person, one.gains, one.loses) for one in shown.context["differences"]] == [(ayse, 1, 0)]
+    assert Ticket.objects.visible_to(ayse).count() == 0, "looking changes nothing"
+    assert browser.post(address, {**typed, "version": version(shown)}).status_code == 302
+    assert Ticket.objects.visible_to(ayse).count() == 1
+
+
+@pytest.mark.check(70)
+def test_a_role_is_changed_by_who_proved_a_moment_ago_who_they_are(cast, browser, ayse):
+    member = Membership.objects.get(user=ayse)
+    address = f"/institutions/people/{member.pk}/role/"
+
+    for answer in (browser.get(address), browser.post(address, {"role": Role.READER, "version": "x"})):
+        assert answer["Location"] == f"/accounts/confirm/?next={address}"
+    member.refresh_from_db()
+    assert member.role == Role.MEMBER
+    assert prove(browser).get(address).status_code == 200
+
+
+def test_another_unit_shows_what_its_person_would_see_before_the_change(cast, browser, ayse, baris, filiz):
+    sold(cast.akcasu, "premium")
+    filed(baris)
+    actions.change_role(Membership.objects.get(user=ayse), role=Role.READER, by=filiz)
+    address = f"/institutions/people/{Membership.objects.get(user=ayse).pk}/unit/"
+
+    shown = browser.post(address, {"unit": cast.water.pk})
+
+    assert [(one.person, one.gains, one.loses) for one in shown.context["differences"]] == [(ayse, 1, 0)]
+    assert confirmed(browser, address, {"unit": cast.water.pk}).status_code == 302
+    assert Ticket.objects.visible_to(ayse).count() == 1
+
+
+def test_a_role_without_its_place_is_refused_beside_the_field_before_anything_is_shown(cast, browser, ayse):
+    address = f"/institutions/people/{Membership.objects.get(user=ayse).pk}/role/"
+
+    answer = prove(browser).post(address, {"role": Role.REGION_ADMIN, "unit": cast.maps.pk, "region": ""})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["region"]
 
 
 def test_a_move_shows_who_gains_and_loses_before_it_is_made(cast, browser, ayse, baris, filiz):
