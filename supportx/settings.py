@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "products",
     "packages",
     "tickets",
+    "surveys",
     "reports",
 ]
 

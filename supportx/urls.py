@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("products.urls")),
     path("calendar/", include("worktime.urls")),
     path("", include("packages.urls")),
+    path("", include("surveys.urls")),
     path("", include("reports.urls")),
     path("desk/", include("tickets.urls_desk")),
     path("", include("tickets.urls")),
