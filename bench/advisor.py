@@ -34,9 +34,9 @@ def main(count):
         django.setup()
         from django.utils import timezone
 
-        from bench.pages import _point_django_at
+        from bench.pages import point_django_at
 
-        _point_django_at(stage)
+        point_django_at(stage)
         result = {"at": time.strftime("%Y-%m-%d %H:%M"), "institutions": count, "months": MONTHS}
         result["load_average"] = round(os.getloadavg()[0], 1)
         lives = _lives(count)

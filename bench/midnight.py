@@ -24,9 +24,9 @@ def main():
         import django
 
         django.setup()
-        from bench.pages import _point_django_at
+        from bench.pages import point_django_at
 
-        _point_django_at(stage)
+        point_django_at(stage)
         result = {"at": time.strftime("%Y-%m-%d %H:%M"), "load_average": os.getloadavg()[0]}
         result["midnight"] = _turn()
         result["admission"] = _admit()

@@ -35,7 +35,7 @@ def _run(size, chosen):
 
         os.environ["DJANGO_SETTINGS_MODULE"] = "supportx.settings"
         django.setup()
-        _point_django_at(stage)
+        point_django_at(stage)
         if not _is_loaded():
             stage.load()
         run = {"size": size, "open_percent": chosen.open_percent, "load_seconds": stage.load_seconds}
@@ -50,7 +50,7 @@ def _run(size, chosen):
     return run
 
 
-def _point_django_at(stage):
+def point_django_at(stage):
     from django.conf import settings
     from django.db import connection
 

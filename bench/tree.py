@@ -62,9 +62,9 @@ def main(tickets):
 
         django.setup()
         from accounts.demo import read_the_disclosure
-        from bench.pages import _point_django_at
+        from bench.pages import point_django_at
 
-        _point_django_at(stage)
+        point_django_at(stage)
         result = {"at": time.strftime("%Y-%m-%d %H:%M"), "units": UNITS, "people": PEOPLE, "requests": tickets}
         result["load_average"] = round(os.getloadavg()[0], 1)
         deep, flat = _institution("Derin", LEVELS, tickets), _institution("Yassı", (), tickets)

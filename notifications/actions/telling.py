@@ -43,7 +43,7 @@ class Telling:
     institution: int | None = None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # told with what is told of, or not at all
 def notify_each(tellings: Iterable[Telling], *, by: User | None) -> None:
     """Like `notify` for many events, in as many statements as for one."""
     notices = [notice for telling in tellings for notice in _notices(telling, by)]

@@ -1,12 +1,15 @@
 """A kind of notice that only tests know, and a mail server that fails on command."""
 
 import socket
+import time
 from email import message_from_bytes, policy
+from uuid import uuid4
 
 import pytest
 from aiosmtpd.controller import Controller
 from celery import current_app
 
+from common import nudging
 from notifications import registry
 
 REQUESTS = registry.Group("requests", "Requests")
@@ -77,6 +80,20 @@ def sink(settings):
     settings.EMAIL_TIMEOUT = 2
     yield kept
     controller.stop()
+
+
+@pytest.fixture
+def own_queue():
+    """How many messages wait in a queue that no other test writes to."""
+    before, name = current_app.conf.task_default_queue, f"own-{uuid4()}"
+    current_app.conf.task_default_queue = name
+    current_app.amqp.queues = current_app.amqp.Queues(None)
+    time.sleep(3 * nudging.GATHERED)  # nudges of earlier tests are gone
+    with current_app.connection() as broker:
+        yield lambda: broker.default_channel.client.llen(name)
+        broker.default_channel.client.delete(name)
+    current_app.conf.task_default_queue = before
+    current_app.amqp.queues = current_app.amqp.Queues(None)
 
 
 @pytest.fixture

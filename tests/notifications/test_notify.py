@@ -6,6 +6,7 @@ import time
 import pytest
 from django.db import transaction
 
+from common import nudging
 from notifications.actions import notify, prefer, queue_mail
 from notifications.models import Mail, Notice, Preference
 from tests.notifications.conftest import free_port
@@ -58,7 +59,7 @@ def test_telling_a_hundred_costs_as_many_statements_as_telling_one(
     told, cast, ayse, baris, elif_, deniz, selin, django_assert_num_queries
 ):
     for people in ([ayse], [ayse, baris, elif_, deniz, selin]):
-        with django_assert_num_queries(5):  # savepoint, notices, preferences, mails, release
+        with django_assert_num_queries(3):  # notices, preferences, mails
             notify(people, "test.told", subject=("ticket", 7), by=None)
 
 
@@ -78,6 +79,16 @@ def test_many_notices_of_a_transaction_wake_the_worker_once(told, ayse, django_c
             notify([ayse], "test.told", subject=("ticket", subject), by=None)
 
     assert len(waiting) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_committed_in_a_row_wakes_the_worker_once_and_what_comes_later_again(told, ayse, own_queue):
+    for came in (1, 2):
+        for subject in range(5):
+            notify([ayse], "test.told", subject=("ticket", subject), by=None)
+
+        time.sleep(5 * nudging.GATHERED)
+        assert own_queue() == came
 
 
 @pytest.mark.fault(7)
@@ -106,6 +117,7 @@ def test_a_frozen_broker_costs_a_moment_and_stops_nothing(told, ayse, broker_at,
             with django_capture_on_commit_callbacks(execute=True):
                 notify([ayse], "test.told", subject=("ticket", 7), by=None)
             assert time.monotonic() - began < 1
+            time.sleep(1.2 * nudging.GATHERED)  # else they would be one nudge
 
     assert Mail.objects.count() == 6
 

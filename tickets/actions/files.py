@@ -56,13 +56,17 @@ def discard(attachment: Attachment, *, by: User) -> None:
     _delete([draft])
 
 
-@transaction.atomic
 def attach(files: Sequence[Attachment], *, ticket: Ticket, by: User, comment: Comment | None = None) -> None:
     """Sends drafts of `by` with a ticket or comment. All of them or none: a draft that is somebody else's, gone, or
     already sent refuses the whole. The rows are locked, so two sends of one draft end in one."""
     wanted = {file.pk for file in files}
     if not wanted:
         return
+    with transaction.atomic():
+        _attach(wanted, ticket, by, comment)
+
+
+def _attach(wanted: set[int], ticket: Ticket, by: User, comment: Comment | None) -> None:
     drafts = list(Attachment.objects.drafts_of(by).select_for_update().filter(pk__in=wanted).order_by("pk"))
     if len(drafts) != len(wanted):
         raise Refused(_("One of the files is no longer here. Add it again."), field="files")
