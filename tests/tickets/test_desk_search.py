@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.sales import filed, sold
 from tickets.actions import forward, note, reply
+from tickets.queries import desk_search
 
 
 def found(browser, typed) -> set[int]:
@@ -65,6 +66,16 @@ def test_the_software_unit_finds_only_what_was_passed_to_it(tickets, deniz, bura
 
     assert found(browser, "ortofoto") == {tickets[0].pk}
     assert found(browser, "akcasu") == {tickets[0].pk}
+
+
+def test_what_somebody_may_not_see_takes_no_place_of_what_they_may(tickets, ayse, deniz, burak, signed_in, monkeypatch):
+    monkeypatch.setattr(desk_search, "MOST_FOUND", 3)
+    forward(tickets[0], by=deniz)
+    note(tickets[0], "Tekerrür.", key=uuid4(), by=deniz)
+    for newer in range(3):
+        note(filed(ayse, subject=f"Daha yeni {newer}"), "Tekerrür.", key=uuid4(), by=deniz)
+
+    assert found(signed_in(burak), "tekerrur") == {tickets[0].pk}
 
 
 def test_a_search_costs_the_same_statements_whatever_it_finds(tickets, ayse, cem, deniz, signed_in):

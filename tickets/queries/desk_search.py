@@ -12,6 +12,7 @@ from accounts.models import User
 from common.models import Fold
 from common.turkish import fold
 from tickets.models import Comment, Ticket, TicketQuerySet
+from tickets.models.readers import Support, reader_of
 from tickets.queries import searching
 from tickets.queries.queue import for_rows, institutions_named
 
@@ -44,30 +45,33 @@ def search(user: User, typed: str) -> Found:
     words = searching.folded_words(typed)
     if not words:
         return Found([])
-    found = _by_words(visible, words, _by_name(visible, typed, number))
+    said = Comment.objects.all()
+    if not isinstance(reader_of(user), Support):  # support sees all: nothing is to be looked up
+        said = said.filter(ticket__in=visible)
+    found = _by_words(visible, said, words, _by_name(visible, typed, number))
     if found or len("".join(words)) < 3:
         return Found(found)
     return Found(_sounding_alike(visible, typed), is_only_similar=True)
 
 
-def _by_words(visible: TicketQuerySet, words: list[str], named: list[Keys]) -> list[Ticket]:
+def _by_words(visible: TicketQuerySet, said: QuerySet[Comment], words: list[str], named: list[Keys]) -> list[Ticket]:
     """A frequent word fills the page from the newest tickets, without an index; a rare one is then asked of it."""
     query = searching.prefix_query(words)
     bare = Func(F("search"), function="strip", output_field=SearchVectorField())  # the index does not know this form
     recent = [
         visible.annotate(bare=bare).filter(bare=query, pk__gt=_before_the_newest(NEWEST)).values("pk"),
-        Comment.objects.annotate(bare=bare).filter(bare=query, ticket__gt=_before_the_newest(NEWEST)).values("ticket"),
+        said.annotate(bare=bare).filter(bare=query, ticket__gt=_before_the_newest(NEWEST)).values("ticket"),
     ]
-    found = _newest_of(visible, [*recent, *named])
+    found = _newest_of([*recent, *named])
     if len(found) == MOST_FOUND:
         return found
     # More than so many candidates come in no order: the newest stay, whatever the index gives first.
     known: Keys = Ticket.objects.filter(pk__in=[ticket.pk for ticket in found]).values("pk")
     everywhere = [
         visible.filter(search=query).values("pk")[:MOST_CANDIDATES],
-        Comment.objects.filter(search=query).values("ticket")[:MOST_CANDIDATES],
+        said.filter(search=query).values("ticket")[:MOST_CANDIDATES],
     ]
-    return _newest_of(visible, [known, *everywhere, *named])
+    return _newest_of([known, *everywhere, *named])
 
 
 def _before_the_newest(how_many: int) -> Coalesce:
@@ -87,9 +91,10 @@ def _by_name(visible: TicketQuerySet, typed: str, number: int | None) -> list[Ke
     return named
 
 
-def _newest_of(visible: TicketQuerySet, branches: list[Keys]) -> list[Ticket]:
-    candidates = branches[0].union(*branches[1:], all=True)
-    return list(for_rows(visible.filter(pk__in=candidates)).order_by("-id")[:MOST_FOUND])
+def _newest_of(branches: list[Keys]) -> list[Ticket]:
+    """The newest are chosen before they are read: asked for both at once, the database walks over all tickets."""
+    newest = branches[0].union(*branches[1:]).order_by("-pk")[:MOST_FOUND]
+    return list(for_rows(Ticket.objects.filter(pk__in=newest)).order_by("-id"))
 
 
 def _sounding_alike(visible: TicketQuerySet, typed: str) -> list[Ticket]:
