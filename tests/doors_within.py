@@ -1,13 +1,16 @@
-"""The same doors for those who run a part of an institution, and for a plain member of the other one.
+"""The same doors for those who run a part of an institution, and for whom the other one has besides its administrator.
 
-**umut** administers ayse's unit, **rana** the region above it, **sevgi** works for cem. Where nothing is said here,
+**umut** administers ayse's unit, **rana** the region above it; **sevgi** works for cem, **okan** administers her unit
+there and **nihal** the region above it, and both get at every address what she gets. Where nothing is said here,
 umut and rana get what baris gets, a colleague of the institution without a right, and sevgi what cem gets. Every row
 that stands here was looked at: what a unit or regional administrator may touch ends at the own place, and stops at
 people and places of the same rank; the package and who is let in are matters of the whole institution.
 """
 
-ROLES = ("umut", "rana", "sevgi")
-LIKE = {"umut": "baris", "rana": "baris", "sevgi": "cem"}
+STATED = ("umut", "rana", "sevgi")
+AS_SEVGI = ("okan", "nihal")
+ROLES = (*STATED, *AS_SEVGI)
+LIKE = {"umut": "baris", "rana": "baris", "sevgi": "cem"} | dict.fromkeys(AS_SEVGI, "cem")
 
 GET = """
 #                                        umut rana sevgi
@@ -92,4 +95,5 @@ tickets:unshare_here                     302 302 404
 def rows(within: str) -> dict[str, dict[str, int]]:
     """By door: what these roles get where it is not what the others get."""
     lines = [line.split() for line in within.splitlines() if line.strip() and not line.startswith("#")]
-    return {name: dict(zip(ROLES, map(int, statuses), strict=True)) for name, *statuses in lines}
+    found = {name: dict(zip(STATED, map(int, statuses), strict=True)) for name, *statuses in lines}
+    return {name: row | dict.fromkeys(AS_SEVGI, row["sevgi"]) for name, row in found.items()}

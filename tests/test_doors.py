@@ -154,8 +154,8 @@ def outsiders(door: Door) -> list[str]:
     """Colleagues at the vendor know the institutions; the software unit does not know every request."""
     app = door.name.split(":")[0]
     if app == "tickets" and door.name not in OF_AN_INSTITUTION:
-        return ["cem", "sevgi", "burak", "stranger"]
-    return ["cem", "sevgi", "burak"] if app == "desk" else ["cem", "sevgi", "stranger"]
+        return ["cem", "sevgi", "okan", "nihal", "burak", "stranger"]
+    return ["cem", "sevgi", "burak"] if app == "desk" else ["cem", "sevgi", "okan", "nihal", "stranger"]
 
 
 def _nobodys(value):

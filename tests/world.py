@@ -18,7 +18,9 @@ from organizations.models import (
     JoinRequest,
     Membership,
     PeopleImport,
+    Region,
     SupportAccess,
+    Unit,
     ViewingGrant,
 )
 from packages.actions import correct
@@ -40,12 +42,14 @@ INVITATION = "davet-baglantisi"  # the link that is only in a mail
 @dataclass
 class World:
     """Besides the cast: **umut** administers the Maps unit, **rana** the region Merkez, **sevgi** is a plain member
-    of the other institution."""
+    of the other institution, **okan** administers her unit there, **nihal** the region above it."""
 
     cast: Cast
     umut: User
     rana: User
     sevgi: User
+    okan: User
+    nihal: User
     premium: Subscription
     silver: Subscription
     request: Ticket  # ayse's, answered, waits for her; with a note, files and a share
@@ -104,6 +108,13 @@ def build(cast: Cast) -> World:
     umut = joined("umut@akcasu.example", "Umut Er", institution=here, unit=cast.maps, role=role.UNIT_ADMIN)
     rana = joined("rana@akcasu.example", "Rana Ak", institution=here, region=cast.region, role=role.REGION_ADMIN)
     sevgi = joined("sevgi@karaova.example", "Sevgi Uz", institution=cast.karaova, unit=cast.zoning, role=role.MEMBER)
+    north = Region.objects.create(institution=cast.karaova, name="Kuzey")
+    Region.objects.filter(pk=north.pk).update(path=[north.pk])
+    Unit.objects.filter(pk=cast.zoning.pk).update(region=north)
+    cast.zoning.refresh_from_db()
+    there = cast.karaova
+    okan = joined("okan@karaova.example", "Okan Su", institution=there, unit=cast.zoning, role=role.UNIT_ADMIN)
+    nihal = joined("nihal@karaova.example", "Nihal Oy", institution=there, region=north, role=role.REGION_ADMIN)
     have_read_the_disclosure()
     ayse, cem, deniz = cast.ayse, cast.cem, cast.deniz
     premium, silver = sold(cast.akcasu, "premium"), sold(cast.karaova, "silver")
@@ -130,6 +141,8 @@ def build(cast: Cast) -> World:
         umut=umut,
         rana=rana,
         sevgi=sevgi,
+        okan=okan,
+        nihal=nihal,
         premium=premium,
         silver=silver,
         request=request,
