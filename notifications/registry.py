@@ -1,6 +1,6 @@
 """The kinds of notice. Apps above register theirs in AppConfig.ready; the words stay with the app that knows them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,19 @@ GENERAL = Group("general", _("Other notices"))
 
 
 @dataclass(frozen=True)
+class Question:
+    """One question that a mail asks: each answer is its words and the address that it leads to."""
+
+    text: str
+    answers: Sequence[tuple[str, str]]
+    note: str = ""
+
+
+def nothing_asked(user: User, subject_id: int) -> Question | None:
+    return None
+
+
+@dataclass(frozen=True)
 class Kind:
     name: str
     title: Callable[[Data], str]
@@ -44,6 +57,7 @@ class Kind:
     mailed: bool
     to_actor: bool
     group: Group
+    question: Callable[[User, int], Question | None]
 
 
 _kinds: dict[str, Kind] = {}
@@ -60,13 +74,15 @@ def register(
     mailed: bool = True,
     to_actor: bool = False,
     group: Group = GENERAL,
+    question: Callable[[User, int], Question | None] = nothing_asked,
 ) -> None:
     """`title` and `body` are asked in the reader's language, `may_see` again whenever a notice is sent or opened.
 
     `which_seen(user, subject_ids)` answers for many subjects at once, which keeps the list of notices quick;
     give the same function to all kinds about the same subject. `to_actor` also tells the one who did it.
+    `question(user, subject_id)` is asked when a mail is written: what the mail lets the person answer from there.
     """
-    _kinds[kind] = Kind(kind, title, body, address, may_see, which_seen, mailed, to_actor, group)
+    _kinds[kind] = Kind(kind, title, body, address, may_see, which_seen, mailed, to_actor, group, question)
 
 
 def kind_named(name: str) -> Kind:

@@ -246,6 +246,7 @@ ACCOUNT_RATE_LIMITS = {
     "everyone_second_step": "600/10m/key",
     "passkey": "60/m/ip",
     "change_email": "5/h/key",
+    "rate_by_link": "60/m/ip,10/h/key",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

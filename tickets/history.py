@@ -104,7 +104,10 @@ def _shared(name: str, data: dict[str, Any]) -> str:
 
 
 def _rated(name: str, data: dict[str, Any]) -> str:
-    return _("%(name)s rated the answer: %(rating)s of 5") % {"name": name, "rating": data.get("after", "–")}
+    words = {"name": name, "rating": data.get("after", "–")}
+    if data.get("way") == "link":
+        return _("%(name)s rated the answer by the link in the mail: %(rating)s of 5") % words
+    return _("%(name)s rated the answer: %(rating)s of 5") % words
 
 
 def _excused(name: str, data: dict[str, Any]) -> str:

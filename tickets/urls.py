@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:pk>/withdraw/", portal.withdraw, name="withdraw"),
     path("tickets/<int:pk>/reopen/", portal.reopen, name="reopen"),
     path("tickets/<int:pk>/rate/", portal.rate, name="rate"),
+    path("rate/<str:token>/", portal.rate_by_link, name="rate_by_link"),
     path("tickets/<int:pk>/share/", portal.share, name="share"),
     path("tickets/<int:pk>/unshare/<int:share_pk>/", portal.unshare, name="unshare"),
     path("tickets/<int:pk>/readers/", portal.readers, name="readers"),

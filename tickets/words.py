@@ -4,14 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notifications.registry import Group, register, vendor_only
+from accounts.models import User
+from notifications.registry import Group, Question, register, vendor_only
 from tickets import notices
 from tickets.models import Ticket
+from tickets.queries.rating import token_for
+from tickets.ratings import ANSWERS, QUESTION
 
 Data = dict[str, Any]
 
@@ -100,6 +104,18 @@ def _kinds() -> list[tuple[str, Group, str | Promise, Callable[[Data], str]]]:
     ]
 
 
+def _ask_for_rating(reader: User, number: int) -> Question | None:
+    """The requester's, and only while there is a resolution to rate."""
+    token = token_for(reader, number)
+    if not token:
+        return None
+    place = reverse("tickets:rate_by_link", args=[token])
+    answers = [(str(words), f"{place}?rating={value}") for value, words in ANSWERS]
+    return Question(str(QUESTION), answers, _("A link opens a page where you send the answer. You need not sign in."))
+
+
+NOTHING_ELSE: dict[str, Any] = {}
+ASKS = {"ticket_resolved": {"question": _ask_for_rating}}
 TO_ACTOR = {"ticket_filed", "ticket_awaits_quota", "ticket_queued"}
 BELL_ONLY = {"ticket_warned_50"}
 
@@ -116,4 +132,5 @@ def register_all() -> None:
             mailed=kind not in BELL_ONLY,
             to_actor=kind in TO_ACTOR,
             group=group,
+            **ASKS.get(kind, NOTHING_ELSE),
         )

@@ -55,7 +55,7 @@ def more_pages(role: str, world) -> list[str]:
     """States that the addresses alone do not show."""
     new, resolved, bug, request = (row.pk for row in (world.new, world.resolved, world.bug, world.request))
     return {
-        "stranger": [],
+        "stranger": ["/rate/x/"],
         "ayse": [
             *(f"/tickets/{pk}/" for pk in (new, resolved, bug)),
             "/tickets/?view=closed",

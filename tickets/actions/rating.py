@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -6,11 +8,25 @@ from accounts.models import User
 from common.refusals import Refused
 from tickets.actions.recording import locked, record
 from tickets.models import Event, Ticket
+from tickets.rating_links import RatingLink
+from tickets.ratings import rated_since, tell_rated
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The page of a link as it was shown: `seen` is the moment of the rating that stood there, or empty."""
+
+    link: RatingLink
+    seen: str
 
 
 @transaction.atomic
-def rate(ticket: Ticket, *, rating: int, text: str, by: User) -> None:
-    """One to five, by the person who asked, once the request is settled. A second rating replaces the first."""
+def rate(ticket: Ticket, *, rating: int, text: str, by: User, opened: Opened | None = None) -> None:
+    """One to five, by the person who asked, once the request is settled. A second rating replaces the first.
+
+    From the page of a link it must be the resolution the mail told of, and the rating that was shown there must still
+    be the last one: of two sent at once from the same page, one counts.
+    """
     ticket, now = locked(ticket), timezone.now()
     if ticket.requester_id != by.pk:
         raise Refused(_("Only the person who filed the request rates it."))
@@ -18,6 +34,18 @@ def rate(ticket: Ticket, *, rating: int, text: str, by: User) -> None:
         raise Refused(_("A request is rated once it is resolved."))
     if not 1 <= rating <= 5:
         raise Refused(_("Choose a rating from 1 to 5."), field="rating")
+    if opened is not None:
+        _refuse_what_is_over(ticket, opened)
     before, ticket.rating, ticket.rating_text, ticket.rated_at = ticket.rating, rating, text.strip(), now
     ticket.save(update_fields=["rating", "rating_text", "rated_at"])
-    record(ticket, Event.Kind.RATED, by=by, at=now, data={"before": before, "after": rating})
+    data = {"before": before, "after": rating, "way": "link" if opened else "portal"}
+    tell_rated(ticket, record(ticket, Event.Kind.RATED, by=by, at=now, data=data))
+
+
+def _refuse_what_is_over(ticket: Ticket, opened: Opened) -> None:
+    if ticket.resolved_at != opened.link.resolved_at:
+        raise Refused(_("The request was reopened and resolved again. The newest mail asks about that."))
+    if timezone.now() >= opened.link.ends_at:
+        raise Refused(_("This link has expired. Sign in to rate the request."))
+    if rated_since(ticket) != opened.seen:
+        raise Refused(_("This request was rated meanwhile. Below is the answer that counts."))

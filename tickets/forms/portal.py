@@ -15,6 +15,7 @@ from organizations.models import Institution, Membership, Region, Unit
 from products.models import OwnedProduct
 from tickets.models import Ticket
 from tickets.queries.places import FilingPlace
+from tickets.ratings import ANSWERS, QUESTION
 
 LONGEST_TEXT = 50_000
 OTHER = "other"
@@ -167,14 +168,8 @@ class ReplyForm(forms.Form):
 
 class RatingForm(forms.Form):
     rating = forms.TypedChoiceField(
-        label=_("How satisfied are you with the support on this request?"),
-        choices=[
-            (5, _("Very satisfied")),
-            (4, _("Satisfied")),
-            (3, _("Neither satisfied nor dissatisfied")),
-            (2, _("Dissatisfied")),
-            (1, _("Very dissatisfied")),
-        ],
+        label=QUESTION,
+        choices=ANSWERS,
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the answers.")},
@@ -185,6 +180,12 @@ class RatingForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class LinkedRatingForm(RatingForm):
+    """On the page of a link: `seen` is the rating that stood there, so that a newer one is not overwritten unseen."""
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
 class SharingForm(forms.Form):

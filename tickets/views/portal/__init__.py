@@ -4,6 +4,7 @@ from tickets.views.portal.advising import advice
 from tickets.views.portal.filing import file, sent, similar
 from tickets.views.portal.home import home
 from tickets.views.portal.listing import export, list_requests
+from tickets.views.portal.rating_by_link import rate_by_link
 from tickets.views.portal.settling import rate, reopen, resolve, withdraw
 from tickets.views.portal.shares_here import shares_here, unshare_here
 from tickets.views.portal.sharing import share, unshare
@@ -18,6 +19,7 @@ __all__ = [
     "list_requests",
     "promise",
     "rate",
+    "rate_by_link",
     "readers",
     "reopen",
     "reply",
