@@ -1,6 +1,6 @@
-"""What each app keeps about a person. An app registers one `Holder` when it starts; the export, the preview of an
-erasure and the erasure itself ask all of them. A test fails for a model that points to a person and that no holder
-covers (tests/accounts/test_personal.py)."""
+"""What each app keeps about a person. An app registers a `Holder`, or one for each of its parts, when it starts; the
+export, the preview of an erasure and the erasure itself ask all of them. A test fails for a model that points to a
+person and that no holder covers (tests/privacy/test_personal.py)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -65,11 +65,12 @@ class Holder:
     kept: Sequence[Words] = field(default_factory=tuple)  # said on the page of an erasure: what stays, and why
 
 
-_holders: dict[str, Holder] = {}
+_holders: dict[tuple[str, ...], Holder] = {}
 
 
 def register(holder: Holder) -> None:
-    _holders[holder.app] = holder
+    """Once for each part of an app: its models tell the parts apart."""
+    _holders[(holder.app, *holder.models)] = holder
 
 
 def holders() -> list[Holder]:
