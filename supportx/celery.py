@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
     },
     "roll_up": {"task": "reports.roll_up", "schedule": crontab(hour=0, minute=30)},
     "recount_figures": {"task": "reports.recount", "schedule": crontab(hour=3, minute=40)},
+    "tend_surveys": {"task": "surveys.tend_surveys", "schedule": 1800.0},
     "watch_data_requests": {"task": "accounts.watch_requests", "schedule": crontab(hour=7, minute=50)},
     "retain": {"task": "accounts.retain", "schedule": crontab(hour=2, minute=30)},
     "recount_ledger": {"task": "packages.recount_ledger", "schedule": crontab(hour=3, minute=20)},
