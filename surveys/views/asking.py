@@ -1,0 +1,112 @@
+"""Whom a draft asks, and the two steps that are not taken back: starting and closing."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from common.asking import Question
+from common.decorators import managers_only
+from common.refusals import refusals_on, refusals_shown
+from organizations.models import Institution, Region
+from surveys.actions import asking, building
+from surveys.forms.building import AudienceForm
+from surveys.models import Survey
+from surveys.queries.audience import reach
+from surveys.queries.office import places_found, places_of
+from surveys.views.building import asked
+
+
+@asked
+@managers_only
+def change_audience(request, pk):
+    """Conditions in one form; institutions and regions are looked for and added one by one beside it."""
+    draft = get_object_or_404(Survey, pk=pk)
+    initial = {name: getattr(draft, name) for name in (*building.CONDITIONS, *building.SAMPLE)}
+    initial["products"] = list(draft.products.values_list("pk", flat=True))
+    form = AudienceForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            building.change_audience(draft, **form.cleaned_data, by=request.user)
+        if form.is_valid():
+            return redirect("surveys:change_audience", pk)
+    words = request.GET.get("q", "")[:100]
+    facts = {
+        "survey": draft,
+        "form": form,
+        "words": words,
+        "found": places_found(words),
+        "places": places_of(draft),
+        "reach": reach(draft, timezone.localdate()),
+    }
+    return render(request, "surveys/audience.html", facts, status=422 if form.is_bound else 200)
+
+
+def _place(code):
+    kind, number = code[:1], code[1:]
+    model = {"i": Institution, "r": Region}.get(kind)
+    if model is None or not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise Http404
+    return get_object_or_404(model, pk=int(number))
+
+
+@require_POST
+@managers_only
+def add_place(request, pk):
+    draft = get_object_or_404(Survey, pk=pk)
+    with refusals_shown(request):
+        building.add_place(draft, _place(request.POST.get("place", "")), by=request.user)
+    return redirect("surveys:change_audience", pk)
+
+
+@require_POST
+@managers_only
+def remove_place(request, pk):
+    draft = get_object_or_404(Survey, pk=pk)
+    with refusals_shown(request):
+        building.remove_place(draft, _place(request.POST.get("place", "")), by=request.user)
+    return redirect("surveys:change_audience", pk)
+
+
+@asked
+@managers_only
+def start_survey(request, pk):
+    draft = get_object_or_404(Survey, pk=pk)
+    if request.method == "POST":
+        with refusals_shown(request, success=_("The survey runs. Everybody who is asked gets a mail.")):
+            asking.start_survey(draft, by=request.user)
+        return redirect("surveys:survey", pk)
+    found = reach(draft, timezone.localdate())
+    people = ngettext("%(n)s person is asked by mail.", "%(n)s people are asked by mail.", found.asked)
+    question = Question(
+        heading=_("Start the survey"),
+        action=_("Start the survey"),
+        done="",
+        back_url=reverse("surveys:survey", args=[pk]),
+        object=draft.title,
+        consequence=people % {"n": found.asked} + " " + str(_("From then on its questions no longer change.")),
+    )
+    return render(request, "confirm.html", {**vars(question), "form": None})
+
+
+@asked
+@managers_only
+def close_survey(request, pk):
+    running = get_object_or_404(Survey, pk=pk)
+    if request.method == "POST":
+        with refusals_shown(request, success=_("The survey is closed.")):
+            asking.close_survey(running, by=request.user)
+        return redirect("surveys:survey", pk)
+    question = Question(
+        heading=_("Close the survey"),
+        action=_("Close the survey"),
+        done="",
+        back_url=reverse("surveys:survey", args=[pk]),
+        object=running.title,
+        consequence=_("It takes no more answers and does not open again."),
+        tone="danger",
+    )
+    return render(request, "confirm.html", {**vars(question), "form": None})
