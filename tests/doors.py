@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from tests import doors_of_data, doors_of_ratings, doors_of_sign_in, doors_within
+from tests import doors_of_data, doors_of_ratings, doors_of_sign_in, doors_of_surveys, doors_within
 from tests.world import INVITATION, QUESTION, World
 from worktime.queries import current_revision
 
@@ -231,7 +231,7 @@ common:show_components                   200 200 200 200 200 200 200 200
 livez                                    200 200 200 200 200 200 200 200
 readyz                                   200 200 200 200 200 200 200 200
 """
-GET += doors_of_data.GET + doors_of_ratings.GET + doors_of_sign_in.GET
+GET += doors_of_data.GET + doors_of_ratings.GET + doors_of_sign_in.GET + doors_of_surveys.GET
 
 
 @dataclass(frozen=True)
@@ -341,6 +341,7 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "worktime:confirm_holidays": {"year": day.year},
         **doors_of_data.holes(world),
         **doors_of_ratings.holes(world),
+        **doors_of_surveys.holes(world),
         **doors_of_sign_in.HOLES,
     }
     return {

@@ -27,6 +27,8 @@ from packages.actions import correct
 from packages.models import Correction, Subscription
 from tests.cast import Cast, have_read_the_disclosure, person
 from tests.catalogue import drafted
+from tests.doors_of_surveys import Surveys
+from tests.doors_of_surveys import build as build_surveys
 from tests.packages.offers import asked, offered
 from tests.sales import account, filed, leave, sold
 from tickets import actions
@@ -75,6 +77,7 @@ class World:
     text_draft_id: int  # of the disclosure text, nothing edited yet
     institution_note: InstitutionNote  # deniz's, about ayse's institution
     access: SupportAccess  # deniz's, waits for elif's answer
+    surveys: Surveys
     correction: Correction  # of the remote units, waits for a second person
 
 
@@ -174,5 +177,6 @@ def build(cast: Cast) -> World:
         text_draft_id=draft_text(by=cast.filiz).pk,
         institution_note=write_note(cast.akcasu, text=NOTE, by=deniz),
         access=ask_access(cast.akcasu, reason="Birimleri kurmak", hours=4, by=deniz),
+        surveys=build_surveys(cast, [ayse, cast.baris, cast.elif_, umut, rana]),
         correction=correct(account(premium, "remote"), 10, reason="Order 12", key=uuid4(), by=cast.filiz),
     )

@@ -26,6 +26,7 @@ NO_PAGES |= {
     "reports:institutions_csv",
     "reports:file",
     "reports:vendor_file",
+    "surveys:results_file",
 }
 NO_PAGES |= {"organizations:audit_csv", "organizations:institution_audit_csv"}
 NO_PAGES |= {"organizations:people_csv", "organizations:import_template"}
