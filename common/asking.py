@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
-from common.refusals import refusals_on
+from common.refusals import Outcome, refusals_on
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,12 @@ def ask(
     request: HttpRequest, form: BaseForm, question: Question, act: Callable[[dict[str, Any]], object]
 ) -> HttpResponseBase:
     """`act` gets what was typed, cleaned; a refusal keeps the page with all that was typed."""
+    outcome = Outcome()
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form) as outcome:
             act(form.cleaned_data)
         if form.is_valid():
             messages.success(request, str(question.done))
             return redirect(question.back_url)
     status = 422 if form.is_bound else 200
-    return render(request, "confirm.html", {**vars(question), "form": form}, status=status)
+    return outcome.answer(render(request, "confirm.html", {**vars(question), "form": form}, status=status))

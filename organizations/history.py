@@ -48,6 +48,11 @@ _KINDS: Mapping[str, tuple[Group, Promise, Promise]] = {
     "member_added": (PEOPLE, gettext_lazy("Member added"), gettext_lazy("Member added: %(person)s (%(role)s)")),
     "invited": (PEOPLE, gettext_lazy("Invitation sent"), gettext_lazy("Invitation sent (%(role)s)")),
     "invited_again": (PEOPLE, gettext_lazy("Invitation sent again"), gettext_lazy("Invitation sent again")),
+    "brought_in": (
+        PEOPLE,
+        gettext_lazy("Invitations sent to members"),
+        gettext_lazy("Invitations sent to members: %(number)s"),
+    ),
     "invitation_withdrawn": (PEOPLE, gettext_lazy("Invitation withdrawn"), gettext_lazy("Invitation withdrawn")),
     "invitation_accepted": (
         PEOPLE,
@@ -157,6 +162,7 @@ def _says(sentence: Promise, facts: Facts) -> str:
         "after": _before_after(data.get("after")),
         "was": _role(data.get("before")),
         "role": _role(data.get("role") or data.get("after")),
+        "number": data.get("number", 0),
     }
 
 

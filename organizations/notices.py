@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from notifications.actions import notify
 from notifications.registry import Group, register
-from organizations.models import JoinRequest, Membership, ViewingGrant
-from organizations.permissions import administers
+from organizations.models import Invitation, JoinRequest, Membership, ViewingGrant
+from organizations.permissions import administers, authority
 
 AUTHORITY = Group("authority", gettext_lazy("What I may see"))
 OPENING = ("viewing_granted", "viewing_changed", "viewing_ends")  # not told any more once the authority is over
@@ -43,6 +43,36 @@ def asks_to_join(asking: JoinRequest) -> None:
     )
     people = [membership.user for membership in admins.select_related("user")]
     notify(people, "asks_to_join", subject=("join", asking.pk), institution=asking.institution_id, by=None)
+
+
+def asks_again(invitation: Invitation) -> None:
+    """The central administrators, and who sent it while they still may."""
+    institution = invitation.institution
+    admins = Membership.objects.active().filter(institution=institution, role=Membership.Role.INSTITUTION_ADMIN)
+    people = {membership.user for membership in admins.select_related("user")}
+    if invitation.invited_by and _may_send(invitation.invited_by, invitation.pk):
+        people.add(invitation.invited_by)
+    notify(people, "asks_again", subject=("invitation", invitation.pk), institution=institution.pk, by=None)
+
+
+def _may_send(user: User, pk: int) -> bool:
+    invitation = Invitation.objects.filter(pk=pk).select_related("institution", "unit__region", "region").first()
+    found = authority(user, invitation.institution) if invitation else None
+    if invitation is None or found is None:
+        return False
+    place = invitation.unit or invitation.region
+    return found.is_whole or (place is not None and found.covers(place))
+
+
+def _invited_page(pk: int) -> str:
+    invitation = Invitation.objects.filter(pk=pk).first()
+    if invitation is None:
+        return reverse("organizations:own_institution")
+    return reverse("organizations:people", args=[invitation.institution_id]) + "?state=invited"
+
+
+def _asks_again(data: dict[str, Any]) -> str:
+    return _("Somebody asks for a new invitation")
 
 
 def _may_decide(user: User, pk: int) -> bool:
@@ -121,6 +151,7 @@ def register_all() -> None:
         tell(kind, title=partial(_title, kind), body=_body, may_see=_holds, which_seen=_which_held)
     over = partial(_title, "viewing_withdrawn")
     tell("viewing_withdrawn", title=over, body=_nothing, may_see=_held, which_seen=_which_were_held)
+    register("asks_again", title=_asks_again, body=_nothing, address=_invited_page, may_see=_may_send, group=AUTHORITY)
     register("asks_to_join", title=_asks, body=_nothing, address=_people_page, may_see=_may_decide, group=AUTHORITY)
 
 

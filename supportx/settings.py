@@ -241,6 +241,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "ask_to_join": "10/m/ip,100/h/ip",
+    "ask_again": "20/m/ip,100/h/ip",
+    "accept": "30/m/ip",
     "everyone_login_failed": "600/10m/key",
     "second_step": "30/m/ip,5/5m/key",
     "everyone_second_step": "600/10m/key",

@@ -69,6 +69,8 @@ organizations:invite_again               302 403 403 200 404 403 403 403
 organizations:withdraw_invitation        302 403 403 200 404 403 403 403
 organizations:move_people                302 405 405 405 405 405 405 405
 organizations:join                       200 200 200 200 200 200 200 200
+organizations:bring_in_again             302 405 405 405 405 405 405 405
+organizations:ask_again                  405 405 405 405 405 405 405 405
 organizations:joined                     200 200 200 200 200 200 200 200
 organizations:confirm_join               200 200 200 200 200 200 200 200
 organizations:change_domains             302 403 403 200 404 403 403 403
@@ -314,6 +316,7 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "organizations:invite_again": {"pk": world.invitation.pk},
         "organizations:withdraw_invitation": {"pk": world.invitation.pk},
         "organizations:accept": {"token": INVITATION},
+        "organizations:ask_again": {"token": INVITATION},
         "organizations:confirm_join": {"token": QUESTION},
         "organizations:let_join": {"pk": world.asking.pk},
         "organizations:decline_join": {"pk": world.asking.pk},

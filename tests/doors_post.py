@@ -43,6 +43,8 @@ organizations:invite                     302 403 403 422 404 403 403 403
 organizations:invite_again               302 403 403 302 404 403 403 403
 organizations:withdraw_invitation        302 403 403 302 404 403 403 403
 organizations:move_people                302 403 403 302 404 403 403 403
+organizations:bring_in_again             302 403 403 302 404 403 403 403
+organizations:ask_again                  302 302 302 302 302 302 302 302
 organizations:join                       422 422 422 422 422 422 422 422
 organizations:confirm_join               200 200 200 200 200 200 200 200
 organizations:change_domains             302 403 403 302 404 403 403 403

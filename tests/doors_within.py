@@ -69,6 +69,7 @@ organizations:archive_unit               403 422 404
 organizations:import_people              422 422 404
 organizations:invite                     422 422 404
 organizations:invite_again               302 302 404
+organizations:bring_in_again             302 302 404
 organizations:withdraw_invitation        302 302 404
 organizations:move_people                302 302 404
 organizations:merge_unit                 403 422 404

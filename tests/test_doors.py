@@ -142,6 +142,8 @@ def test_what_is_foreign_answers_like_what_is_not_there(filled, browsers, method
             continue
         real = reverse(door.name, kwargs=filled[door.name])
         unreal = reverse(door.name, kwargs={name: _nobodys(value) for name, value in filled[door.name].items()})
+        if real == unreal:  # a word or a secret in the address: there is no other to compare with
+            continue
         for role in outsiders(door):
             there, nowhere = (tried(browsers[role], method, address, **hx) for address in (real, unreal))
             if said(there) != said(nowhere):

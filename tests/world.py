@@ -11,7 +11,7 @@ from accounts.actions.privacy import draft_text, file_request, make_export
 from accounts.models import DataExport, DataRequest, User
 from notifications.models import Notice
 from organizations.actions import ask_access, grant_viewing, invite, read_people, write_note
-from organizations.actions.inviting import token_hash
+from organizations.actions.sending import token_hash
 from organizations.models import (
     InstitutionNote,
     Invitation,

@@ -1,8 +1,9 @@
+from organizations.actions.accepting import accept
 from organizations.actions.accessing import allow_access, ask_access, decline_access, end_access, offer_access
 from organizations.actions.archiving import archive, restore
 from organizations.actions.arriving import arrive
 from organizations.actions.importing import carry_out_imports, confirm_import, planned, progress, read_people
-from organizations.actions.inviting import accept, forget_invitations, invite, invite_again, withdraw_invitation
+from organizations.actions.inviting import ask_again, forget_invitations, invite, invite_again, withdraw_invitation
 from organizations.actions.joining import (
     ask_to_join,
     change_domains,
@@ -28,6 +29,7 @@ from organizations.actions.previewing import as_previewed
 from organizations.actions.recording import record
 from organizations.actions.seating import seat
 from organizations.actions.second_step import reset_second_step
+from organizations.actions.sending import bring_in_again
 from organizations.actions.switching import switch
 from organizations.actions.tree import (
     add_region,
@@ -50,7 +52,9 @@ __all__ = [
     "arrive",
     "as_previewed",
     "ask_access",
+    "ask_again",
     "ask_to_join",
+    "bring_in_again",
     "carry_out_imports",
     "change_domains",
     "change_institution",

@@ -1,7 +1,6 @@
 """A list of people is read, looked at, and then taken in as a whole or not at all."""
 
 import logging
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -15,10 +14,9 @@ from accounts.models import AuditEntry, User
 from common.nudging import nudge_after_commit
 from common.refusals import Refused
 from common.turkish import fold_email
-from notifications.actions import Letter, queue_letters
-from organizations.actions.inviting import LIVES, letter_of, token_hash
 from organizations.actions.recording import locked, record
-from organizations.models import Institution, Invitation, Membership, PeopleImport
+from organizations.actions.sending import bring_in
+from organizations.models import Institution, Membership, PeopleImport
 from organizations.permissions import authority
 from organizations.planning import CHANGED, NEW, WRONG, Line, plan
 from organizations.queries.importing import surroundings
@@ -106,7 +104,7 @@ def _take_in(listed: PeopleImport) -> None:
     _record(institution, new, changed, memberships, by=listed.by)
     _note(listed, 70)
     if listed.sends_invitations:
-        _invite_all([one for one in memberships if not one.user.has_usable_password()], by=listed.by)
+        bring_in(memberships, by=listed.by)
     record(institution.pk, "people_imported", by=listed.by, new=len(new), changed=len(changed))
     _end(listed.pk, PeopleImport.State.DONE, new=len(new), changed=len(changed))
     _note(listed, 100)
@@ -157,40 +155,6 @@ def _record(
         for line in changed
     ]
     accounts.audit_all(entries)
-
-
-def _invite_all(memberships: Sequence[Membership], *, by: User) -> None:
-    """The way in for each, as `bring_in` sends it to one."""
-    now, tokens = timezone.now(), [secrets.token_urlsafe(32) for _one in memberships]
-    emails = [one.user.email for one in memberships]
-    if not memberships:
-        return
-    institution = memberships[0].institution
-    Invitation.objects.filter(institution=institution, email__in=emails, accepted_at=None, withdrawn_at=None).update(
-        withdrawn_at=now
-    )
-    invitations = [
-        Invitation(
-            institution=institution,
-            email=one.user.email,
-            name=one.user.name,
-            language=one.user.language,
-            role=one.role,
-            unit_id=one.unit_id,
-            membership=one,
-            token_hash=token_hash(token),
-            invited_by=by,
-            sent_at=now,
-            expires_at=now + LIVES,
-        )
-        for one, token in zip(memberships, tokens, strict=True)
-    ]
-    Invitation.objects.bulk_create(invitations, batch_size=BATCH)
-    letters = (letter_of(invitation, token) for invitation, token in zip(invitations, tokens, strict=True))
-    queue_letters(
-        Letter(invitation.email, subject, text, is_secret=True)
-        for invitation, (subject, text) in zip(invitations, letters, strict=True)
-    )
 
 
 def _note(listed: PeopleImport, percent: int) -> None:

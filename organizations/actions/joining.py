@@ -15,8 +15,9 @@ from common.refusals import Refused
 from common.turkish import fold_email
 from notifications.actions import queue_mail
 from organizations import notices
-from organizations.actions.inviting import invite, token_hash
+from organizations.actions.inviting import invite
 from organizations.actions.recording import locked, record
+from organizations.actions.sending import token_hash
 from organizations.models import Institution, JoinRequest, Membership, Region, Unit
 
 EACH = timedelta(days=1)  # one mail a day to an address, whoever types it

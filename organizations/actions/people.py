@@ -9,12 +9,12 @@ from accounts import actions as accounts
 from accounts.models import User
 from common.refusals import Refused
 from notifications.actions import queue_mail
-from organizations.actions.inviting import bring_in
 from organizations.actions.placing import checked_place
 from organizations.actions.recording import locked, place_facts, record
 from organizations.actions.refusing import living, of_institution
+from organizations.actions.sending import bring_in
 from organizations.actions.switching import stay_where_they_stand
-from organizations.models import Institution, Membership, Region, Unit, ViewingGrant
+from organizations.models import Institution, Invitation, Membership, Region, Unit, ViewingGrant
 from organizations.requests import end_shares, hand_over
 from organizations.seats import take_seat
 
@@ -61,7 +61,7 @@ def welcome_member(membership: Membership, *, by: User | None) -> None:
     """Tells a new member: with a link to set a password, or that the one they have opens this door too."""
     user = membership.user
     if not user.has_usable_password():
-        bring_in(membership, by=by)
+        bring_in([membership], by=by)
         return
     facts = {"name": user.name, "institution": membership.institution.name, "url": settings.PUBLIC_URL}
     with translation.override(user.language):
@@ -131,8 +131,8 @@ def change_role(
 
 @transaction.atomic
 def leave(membership: Membership, *, to: Membership | None = None, by: User | None) -> None:
-    """Ends what the person could see here at once and frees the seat. The requests stay with the unit; the open ones
-    become those of the colleague in `to`, when there is one."""
+    """Ends what the person could see here at once, and a link that was still to bring them, and frees the seat.
+    The requests stay with the unit; the open ones become those of the colleague in `to`, when there is one."""
     membership = _locked(membership)
     _refuse_last_admin(membership)
     if to is not None:
@@ -144,6 +144,7 @@ def leave(membership: Membership, *, to: Membership | None = None, by: User | No
         user=membership.user_id, institution=membership.institution_id, withdrawn_at=None
     ).update(withdrawn_at=now)
     end_shares(membership.institution_id, membership.user, by)
+    Invitation.objects.filter(membership=membership, accepted_at=None, withdrawn_at=None).update(withdrawn_at=now)
     record(membership.institution_id, "left", by=by, person=membership.user)
 
 

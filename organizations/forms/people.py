@@ -2,6 +2,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ STATES = [
     ("", _("Everybody here")),
     ("reads", _("Without a seat")),
     ("never", _("Never signed in")),
+    ("invited", _("Invited")),
     ("left", _("Left")),
 ]
 
@@ -42,7 +44,9 @@ class InvitationForm(RoleForm):
     email = FoldedEmailField()
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
 
-    field_order = ["email", "name", "role", "unit", "region", "is_outside_meant"]
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
+
+    field_order = ["email", "name", "role", "unit", "region", "language", "is_outside_meant"]
 
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, authority=authority, **kwargs)
@@ -67,14 +71,21 @@ class LeaveForm(forms.Form):
             self.fields["to"].label_from_instance = lambda one: one.user.name  # type: ignore[attr-defined]
 
 
-class MoveForm(forms.Form):
-    """Several users, one unit."""
+class TickedForm(forms.Form):
+    """Several users."""
 
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"] = forms.ModelMultipleChoiceField(
             authority.people_within(), error_messages={"required": _("Tick the users first.")}
         )
+
+
+class MoveForm(TickedForm):
+    """Several users, one unit."""
+
+    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
+        super().__init__(*args, authority=authority, **kwargs)
         self.fields["unit"] = forms.ModelChoiceField(
             authority.units_within(), label=_("Unit"), error_messages={"required": _("Choose a unit.")}
         )

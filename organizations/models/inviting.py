@@ -36,6 +36,8 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    times_sent = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="when the person last asked for a new one")
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -71,6 +73,11 @@ class Invitation(models.Model):
     @property
     def is_living(self) -> bool:
         return self.is_open and self.expires_at > timezone.now()
+
+    @property
+    def may_ask_again(self) -> bool:
+        """It ended without being used."""
+        return self.accepted_at is None and not self.is_living
 
 
 class PeopleImport(models.Model):

@@ -1,6 +1,7 @@
 """The users of an institution, as far as somebody runs it: found, listed and told."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
@@ -23,7 +24,7 @@ class PeopleFilters:
     role: str = ""
     unit: int | None = None
     region: int | None = None
-    state: str = ""  # "", "reads", "never", "left"
+    state: str = ""  # "", "reads", "never", "left", "invited"
 
     @property
     def is_empty(self) -> bool:
@@ -32,6 +33,10 @@ class PeopleFilters:
     @property
     def state_is_here(self) -> bool:
         return self.state != "left"
+
+    @property
+    def is_of_invitations(self) -> bool:
+        return self.state == "invited"
 
 
 def people_found(authority: Authority, filters: PeopleFilters) -> QuerySet[Membership]:
@@ -43,11 +48,16 @@ def people_found(authority: Authority, filters: PeopleFilters) -> QuerySet[Membe
         rows = rows.filter(unit=filters.unit)
     if filters.region:
         rows = rows.filter(Q(unit__region__path__contains=[filters.region]) | Q(region=filters.region))
-    for word in fold(filters.q).replace("\x00", " ").split()[:5]:
-        rows = rows.annotate(
-            folded=Fold(Concat("user__name", Value(" "), "user__email", output_field=TextField()))
-        ).filter(folded__contains=word)
+    rows = _with_words(rows, filters.q, "user__name", "user__email")
     return rows.select_related("user", "unit__region", "region").order_by("user__sort_key", "id")
+
+
+def _with_words(rows: QuerySet[Any], typed: str, name: str, email: str) -> QuerySet[Any]:
+    """Each word stands somewhere in name or address, whatever the case and the dots."""
+    for word in fold(typed).replace("\x00", " ").split()[:5]:
+        text = Concat(name, Value(" "), email, output_field=TextField())
+        rows = rows.annotate(folded=Fold(text)).filter(folded__contains=word)
+    return rows
 
 
 def _here(authority: Authority, state: str) -> QuerySet[Membership]:
@@ -66,18 +76,26 @@ def _left(authority: Authority) -> QuerySet[Membership]:
     return all_of.filter(~Exists(later), left_at__isnull=False)
 
 
-def invitations_found(authority: Authority) -> QuerySet[Invitation]:
+def invitations_found(authority: Authority, filters: PeopleFilters | None = None) -> QuerySet[Invitation]:
     """What is open, also when it has expired, newest first; of people still to come only."""
-    rows = Invitation.objects.filter(
+    filters = filters or PeopleFilters()
+    rows: QuerySet[Invitation] = Invitation.objects.filter(
         institution=authority.institution, accepted_at=None, withdrawn_at=None, membership=None
     )
     if not authority.is_whole:
         rows = rows.filter(Q(unit__in=authority.units_within()) | Q(region__in=authority.regions_below()))
-    return rows.select_related("unit", "region", "invited_by").order_by("-sent_at", "-id")
+    if filters.role:
+        rows = rows.filter(role=filters.role)
+    if filters.unit:
+        rows = rows.filter(unit=filters.unit)
+    rows = _with_words(rows, filters.q, "name", "email")
+    return rows.select_related("unit__region", "region", "invited_by").order_by("-sent_at", "-id")
 
 
 def invitation_of(token_hash: str) -> Invitation | None:
-    rows = Invitation.objects.select_related("institution", "unit", "region", "invited_by", "membership__user")
+    rows = Invitation.objects.select_related(
+        "institution", "unit", "region", "invited_by", "membership__user", "membership__unit", "membership__region"
+    )
     return rows.filter(token_hash=token_hash).first()
 
 
@@ -87,6 +105,12 @@ def colleagues_named(institution_id: int, typed: str) -> list[Membership]:
     rows = Membership.objects.active().filter(institution=institution_id).annotate(folded=Fold("user__name"))
     meant = rows.filter(Q(user__email=fold_email(typed)) | Q(folded=fold(typed)))
     return list(meant.select_related("user", "unit").order_by("id")[:2])
+
+
+def invitations_of(membership: Membership) -> QuerySet[Invitation]:
+    """What was sent to a member's address here, newest first."""
+    rows = Invitation.objects.filter(institution=membership.institution_id, email=membership.user.email)
+    return rows.select_related("invited_by").order_by("-sent_at", "-id")[:10]
 
 
 def grants_of(membership: Membership) -> QuerySet[ViewingGrant]:

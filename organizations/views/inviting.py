@@ -1,3 +1,4 @@
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -8,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from common.asking import Question, ask
-from common.refusals import Refused, refusals_on
+from common.refusals import Refused, refusals_on, refusals_shown
 from organizations import actions
-from organizations.actions.inviting import refuse_unless_living, token_hash
+from organizations.actions.accepting import refuse_unless_living
+from organizations.actions.sending import token_hash
 from organizations.entering import administered, enter
 from organizations.forms.people import AcceptForm, InvitationForm
 from organizations.models import Invitation
@@ -34,7 +36,7 @@ def invite(request, institution):
     )
     return ask(
         request,
-        InvitationForm(request.POST or None, authority=request.authority),
+        InvitationForm(request.POST or None, authority=request.authority, initial={"language": get_language()}),
         question,
         lambda typed: actions.invite(institution, **typed, by=request.user),
     )
@@ -88,8 +90,24 @@ def accept(request, token):
         try:
             refuse_unless_living(invitation)
         except Refused as refused:
-            return render(request, "organizations/accept.html", {"refused": refused}, status=410)
+            facts = {"refused": refused, "invitation": invitation, "token": token}
+            return render(request, "organizations/accept.html", facts, status=410)
         return _accept(request, invitation)
+
+
+@login_not_required
+@require_POST
+def ask_again(request, token):
+    """Whoever holds a link that ended without being used asks for a new one."""
+    if too_many := ratelimit.consume_or_429(request, action="ask_again"):
+        return too_many
+    invitation = queries.invitation_of(token_hash(token))
+    if invitation is None:
+        raise Http404
+    with override(_language(request, invitation)):
+        with refusals_shown(request, success=_("The administrators are told. A new link comes by mail if they agree.")):
+            actions.ask_again(invitation)
+        return redirect("organizations:accept", token)
 
 
 def _language(request, invitation):
@@ -100,7 +118,13 @@ def _language(request, invitation):
 
 
 def _accept(request, invitation):
-    form, facts = _accept_form(request, invitation), {"invitation": invitation}
+    form, facts = (
+        _accept_form(request, invitation),
+        {
+            "invitation": invitation,
+            "place": invitation.membership or invitation,
+        },
+    )
     if request.user.is_authenticated and request.user.email != invitation.email:
         return render(request, "organizations/accept.html", facts | {"is_other": True}, status=403)
     if queries.has_account(invitation) and not request.user.is_authenticated:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.asking import Question, ask
 from organizations import actions
-from organizations.actions.inviting import token_hash
+from organizations.actions.sending import token_hash
 from organizations.entering import centrally_administered, enter
 from organizations.forms import RoleForm
 from organizations.forms.people import DeclineForm, DomainsForm, JoinForm

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,13 +17,13 @@ from common.spreadsheets import csv_response
 from organizations import actions, told
 from organizations.entering import administered, enter, person_to_change
 from organizations.forms import MemberForm, RoleForm, UnitForm
-from organizations.forms.people import LeaveForm, MoveForm, PeopleForm
+from organizations.forms.people import LeaveForm, MoveForm, PeopleForm, TickedForm
 from organizations.models import Membership
 from organizations.queries import people as queries
 from organizations.requests import open_requests_of
 from organizations.views.previewing import ask_with_preview
 
-PAGE = 50
+PAGE, FIRST = 50, 5
 asked = require_http_methods(["GET", "POST"])
 
 
@@ -35,30 +36,38 @@ def _home(institution_id):
 def people(request, institution):
     form = PeopleForm(request.GET)
     filters = form.filters()
-    return render(
-        request,
-        "organizations/people.html",
-        {
-            "institution": institution,
-            "authority": request.authority,
-            "form": form,
-            "filters": filters,
-            "people": page_after(
-                queries.people_found(request.authority, filters), "user__sort_key", after(request), PAGE
-            ),
-            "invitations": queries.invitations_found(request.authority)[:PAGE] if filters.is_empty else [],
-            "asking": queries.people_who_ask(request.authority)[:PAGE] if filters.is_empty else [],
-            "seats": told.seats(institution.pk),
-            "units": request.authority.units_within().select_related("region"),
-        },
-    )
+    facts = {
+        "institution": institution,
+        "authority": request.authority,
+        "form": form,
+        "filters": filters,
+        "seats": told.seats(institution.pk),
+        "units": request.authority.units_within().select_related("region"),
+    }
+    return render(request, "organizations/people.html", facts | _rows(request, filters))
+
+
+def _rows(request, filters):
+    """The users, or with the filter for it the invitations; the first of these stand above the users, too."""
+    invitations = queries.invitations_found(request.authority, filters)
+    if filters.is_of_invitations:
+        return {"invited": page_after(invitations.order_by("email", "id"), "email", after(request), PAGE)}
+    people = queries.people_found(request.authority, filters)
+    return {
+        "people": page_after(people, "user__sort_key", after(request), PAGE),
+        "invitations": invitations[: FIRST + 1] if filters.is_empty else [],
+        "first": FIRST,
+        "asking": queries.people_who_ask(request.authority)[:PAGE] if filters.is_empty else [],
+    }
 
 
 @require_GET
 @administered
 def people_csv(request, institution):
     filters = PeopleForm(request.GET).filters()
-    rows = queries.people_found(request.authority, filters)
+    found = queries.invitations_found if filters.is_of_invitations else queries.people_found
+    line = _invitation_line if filters.is_of_invitations else _line
+    rows = found(request.authority, filters)
     audit_export(
         "people_exported",
         by=request.user,
@@ -68,7 +77,7 @@ def people_csv(request, institution):
         rows=rows.count(),
     )
     header = [_("Name"), _("E-mail"), _("Phone"), _("Role"), _("Unit"), _("Region"), _("Last sign-in")]
-    return csv_response("users.csv", header, (_line(row) for row in rows.iterator(chunk_size=500)))
+    return csv_response("users.csv", header, (line(row) for row in rows.iterator(chunk_size=500)))
 
 
 def _line(row):
@@ -82,6 +91,12 @@ def _line(row):
         region.name if region else "",
         row.user.last_login.date().isoformat() if row.user.last_login else "",
     ]
+
+
+def _invitation_line(row):
+    region = row.region or (row.unit.region if row.unit else None)
+    unit, above = row.unit.name if row.unit else "", region.name if region else ""
+    return [row.name, row.email, "", row.get_role_display(), unit, above, ""]
 
 
 @require_GET
@@ -105,6 +120,8 @@ def person(request, pk):
             "may_look": request.authority.may_look_as(membership),
             "sees": [] if membership.left_at else queries.sight_words(membership),
             "open_requests": open_requests_of(membership.institution_id, membership.user_id),
+            "invitations": queries.invitations_of(membership),
+            "has_come": membership.user.has_usable_password(),
         },
     )
 
@@ -198,18 +215,41 @@ def change_unit(request, pk):
 def move_people(request, institution):
     """Ticked users work in one unit from now on: all of them, or none."""
     form = MoveForm(request.POST, authority=request.authority)
+    people = _ticked(request, form)
+    if people:
+        with refusals_shown(request):
+            moved = actions.move_people(institution, people, unit=form.cleaned_data["unit"], by=request.user)
+            messages.success(request, _("Users moved: %(number)d") % {"number": moved})
+    return _back_to_list(request, institution)
+
+
+@require_POST
+@administered
+def bring_in_again(request, institution):
+    """Ticked users who never came get a new link to set a password; who has one is left out."""
+    people = _ticked(request, TickedForm(request.POST, authority=request.authority))
+    if people:
+        with refusals_shown(request):
+            sent = actions.bring_in_again(institution, people, by=request.user)
+            messages.success(request, _("Invitations sent: %(number)d") % {"number": sent})
+    return _back_to_list(request, institution)
+
+
+def _ticked(request, form):
+    """The users that were ticked; none with a message when the form says no, 403 when one may not be changed."""
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, str(errors[0]))
-        return redirect(_home(institution.pk))
-    people = form.cleaned_data["people"].select_related("user", "unit__region", "region")
+        return []
+    people = list(form.cleaned_data["people"].select_related("user", "institution", "unit__region", "region"))
     if not all(request.authority.may_touch(one) for one in people):
         raise PermissionDenied
-    with refusals_shown(request) as outcome:
-        moved = actions.move_people(institution, people, unit=form.cleaned_data["unit"], by=request.user)
-    if outcome.refused is None:
-        messages.success(request, _("Users moved: %(number)d") % {"number": moved})
-    return redirect(_home(institution.pk))
+    return people
+
+
+def _back_to_list(request, institution):
+    """Where the person ticked: the same filters and page."""
+    return redirect(f"{_home(institution.pk)}?{QueryDict(request.POST.get('back', '')).urlencode()}".rstrip("?"))
 
 
 @asked

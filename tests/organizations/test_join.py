@@ -115,7 +115,14 @@ def test_bad_domains_are_refused_beside_the_field(cast, elif_, signed_in, typed)
 
 def test_an_outside_address_is_invited_only_when_it_is_meant(cast, open_door, elif_, signed_in):
     browser, here = signed_in(elif_), f"/institutions/{cast.akcasu.pk}/people/invite/"
-    typed = {"email": "x@disari.example", "name": "", "role": "member", "unit": cast.maps.pk, "region": ""}
+    typed = {
+        "email": "x@disari.example",
+        "name": "",
+        "role": "member",
+        "unit": cast.maps.pk,
+        "region": "",
+        "language": "tr",
+    }
 
     assert browser.post(here, typed).status_code == 422
     assert browser.post(here, {**typed, "is_outside_meant": "on"}).status_code == 302
