@@ -31,7 +31,7 @@ _ANYONE = {"shell": "entrance.html", "theme": "", "density": "", "shortcuts": Fa
 
 
 def _moment() -> dict[str, Any]:
-    return {"server_seconds": int(time.time()), "incident": incident.get(), "words": script_block}
+    return {"server_seconds": int(time.time()), "incident": incident.get(), "script_words": script_block}
 
 
 def script_block() -> SafeString:

@@ -175,7 +175,7 @@ def signed(value):
 @register.filter
 def percent(fraction):
     """0.98 as "98%" or "%98"."""
-    return _("%(number)s%%") % {"number": formats.number_format(100 * float(fraction), 0)}
+    return _("%(number)s%%") % {"number": formats.number_format(round(100 * float(fraction)), 0)}
 
 
 @register.filter

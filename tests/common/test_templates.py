@@ -91,3 +91,9 @@ def test_styles_ask_nobody_else_and_name_tokens_that_exist(path):
     unknown = set(re.findall(r"var\((--[\w-]+)", text)) - tokens - set(re.findall(r"(--[\w-]+):", text))
 
     assert (re.findall(r"url\(\"?https?:|@import|text-transform", text), unknown) == ([], set())
+
+
+def test_what_is_searched_for_does_not_replace_the_words_of_scripts(cast, signed_in):
+    page = signed_in(cast.filiz).get("/office/institutions/", {"q": "kanarya"}).content.decode()
+
+    assert '<script id="words" type="application/json">' in page
