@@ -6,6 +6,7 @@ from typing import IO, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.spreadsheets import as_csv
 from common.workbooks import Column, Cover, Sheet, write_book
@@ -32,7 +33,7 @@ def _columns() -> list[Column]:
         Column(_("Question"), 50),
         Column(_("Kind"), 20),
         Column(_("Group"), 24),
-        Column(_("Answer"), 40),
+        Column(pgettext("survey", "Answer"), 40),
         Column(_("Count"), 10),
         Column(_("Share"), 10, "percent"),
     ]
@@ -44,9 +45,9 @@ def _cover(results: Results) -> Cover:
         (_("State"), survey.get_state_display()),
         (_("Last day"), survey.ends_on),
         (_("Asked"), results.asked),
-        (_("Answered"), results.answered),
+        (pgettext("survey", "Answered"), results.answered),
         (_("Response rate"), f"{100 * results.rate:.0f} %"),
-        (_("Answers"), _("anonymous") if survey.is_anonymous else _("named")),
+        (pgettext("survey", "Answers"), _("anonymous") if survey.is_anonymous else _("named")),
         (_("Told apart"), str(KEPT[results.by].label) if results.by else _("All together")),
         (_("Note"), _("Fewer than 5 answers are withheld, and what would let them be reckoned.")),
         (_("Made"), timezone.now()),
@@ -60,13 +61,13 @@ def _rows(results: Results) -> Iterator[Row]:
         if one.is_withheld:
             yield (*start, _("all"), withheld_words(), "", "")
             continue
-        yield (*start, _("all"), _("Answered"), one.count, "")
+        yield (*start, _("all"), pgettext("survey", "Answered"), one.count, "")
         yield from _of_group(start, _("all"), one.options, one)
         for group in one.groups:
             if group.count is None:
                 yield (*start, group.label, withheld_words(), "", "")
                 continue
-            yield (*start, group.label, _("Answered"), group.count, "")
+            yield (*start, group.label, pgettext("survey", "Answered"), group.count, "")
             yield from ((*start, group.label, option.label, option.count, option.share) for option in group.options)
         yield from ((*start, _("all"), text, "", "") for text in _texts(one))
 

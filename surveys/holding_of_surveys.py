@@ -6,6 +6,7 @@ An anonymous answer is nobody's here: it can neither be handed out nor erased, w
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.personal import Holder, Removed, Row, Section, Written, register
@@ -45,13 +46,23 @@ def _sections(user: User) -> Iterable[Section]:
     yield Section(
         "surveys",
         _("Surveys that asked you"),
-        {"survey": _("Survey"), "asked_on": _("Asked"), "has_answered": _("Answered"), "reminders": _("Reminders")},
+        {
+            "survey": _("Survey"),
+            "asked_on": _("Asked"),
+            "has_answered": pgettext_lazy("survey", "Answered"),
+            "reminders": _("Reminders"),
+        },
         _asked(user),
     )
     yield Section(
         "survey_answers",
         _("What you answered under your name"),
-        {"survey": _("Survey"), "question": _("Question"), "answer": _("Answer"), "answered_at": _("When")},
+        {
+            "survey": _("Survey"),
+            "question": _("Question"),
+            "answer": pgettext_lazy("survey", "Answer"),
+            "answered_at": _("When"),
+        },
         _answers(user),
     )
 

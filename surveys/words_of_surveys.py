@@ -46,6 +46,7 @@ def _of(choices: Any) -> Any:
 
 
 _FIELDS: dict[str, Any] = {
+    "surveys": (gettext_lazy("Surveys"),),
     "copied_from": (gettext_lazy("Copy of"),),
     "question_added": (gettext_lazy("Question added"),),
     "question_changed": (gettext_lazy("Question changed"),),

@@ -48,12 +48,16 @@ def answer(invitation: SurveyInvitation, given: Mapping[int, Given], *, today: d
 
 
 def _refuse_unfit(questions: list[SurveyQuestion], given: Mapping[int, Given]) -> None:
-    for question in questions:
+    for number, question in enumerate(questions, start=1):
         one = given.get(question.pk, Given())
         if question.is_required and not one:
-            raise Refused(_("Answer this question."), field=f"q{question.pk}")
+            raise Refused(unanswered(number), field=f"q{question.pk}")
         if one and not _fits(question, one):
             raise Refused(_("Choose one of the answers."), field=f"q{question.pk}")
+
+
+def unanswered(number: int) -> str:
+    return _("Answer question %(number)s.") % {"number": number}
 
 
 def _fits(question: SurveyQuestion, given: Given) -> bool:

@@ -172,3 +172,12 @@ def _change(survey: Survey, given: dict[str, Any], by: User | None) -> None:
 
 def named(thing: Survey | Place) -> dict[str, Any]:
     return {"id": thing.pk, "name": thing.title_tr if isinstance(thing, Survey) else thing.name}
+
+
+def follow_region(region: Region, into: Region, by: User | None) -> dict[str, int]:
+    """Drafts that ask a region ask the one it was merged into. Whom a started survey asked stays as it was."""
+    drafts = list(Survey.objects.filter(state=Survey.State.DRAFT, regions=region))
+    for draft in drafts:
+        draft.regions.remove(region)
+        draft.regions.add(into)
+    return {"surveys": len(drafts)}

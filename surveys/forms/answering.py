@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
-from surveys.actions.answering import Given
+from surveys.actions.answering import Given, unanswered
 from surveys.models import SurveyQuestion
 
 Kind = SurveyQuestion.Kind
@@ -16,8 +15,8 @@ class SheetForm(forms.Form):
     def __init__(self, *args: Any, questions: Sequence[SurveyQuestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
-        for question in questions:
-            self.fields[_name(question)] = _field(question)
+        for number, question in enumerate(questions, start=1):
+            self.fields[_name(question)] = _field(question, number)
 
     def lines(self) -> list[tuple[SurveyQuestion, forms.BoundField]]:
         return [(question, self[_name(question)]) for question in self.questions]
@@ -30,9 +29,9 @@ def _name(question: SurveyQuestion) -> str:
     return f"q{question.pk}"
 
 
-def _field(question: SurveyQuestion) -> forms.Field:
+def _field(question: SurveyQuestion, number: int) -> forms.Field:
     shared: dict[str, Any] = {"label": question.text, "required": question.is_required}
-    missing = {"required": _("Answer this question.")}
+    missing = {"required": unanswered(number)}
     if question.kind == Kind.TEXT:
         area = forms.Textarea(attrs={"rows": 4})
         return forms.CharField(**shared, max_length=2000, widget=area, error_messages=missing)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.models import Membership
 from packages.models import Tier
@@ -38,7 +39,7 @@ class MannerForm(forms.Form):
     """Anonymous or named, until when, how often."""
 
     is_anonymous = forms.TypedChoiceField(
-        label=_("Answers"),
+        label=pgettext_lazy("survey", "Answers"),
         choices=[
             ("no", _("Named: we read who answered what, people sign in")),
             ("yes", _("Anonymous: nobody can find out who answered what; results come once it is closed")),

@@ -1,5 +1,7 @@
 """Charts and numbers of surveys: {% load surveying %}."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -53,5 +55,5 @@ def as_figure(value, figure):
 
 
 def figure_words(value, figure):
-    words = formats.number_format(abs(value), figure.places)
+    words = formats.number_format(Decimal(str(round(abs(value), figure.places))), figure.places)
     return f"−{words}" if value < 0 and words.strip("0.,") else words

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.asking import Question, ask
 from common.decorators import managers_only
 from common.refusals import refusals_shown
+from packages.models import Tier
 from surveys.actions import building
 from surveys.forms.building import MannerForm, WordsForm
 from surveys.models import Survey, SurveyOutcome, SurveyQuestion
@@ -67,7 +68,7 @@ def survey(request, pk):
         "kinds": SurveyQuestion.Kind.choices,
         "places": places_of(shown),
         "products": list(shown.products.order_by("sort_key")),
-        "today": today,
+        "tiers": list(Tier.objects.filter(code__in=shown.tiers).order_by("rank")),
     }
     if shown.is_draft:
         facts["reach"] = reach(shown, today)

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from common.refusals import Refused
+from organizations.actions import merge_regions
+from organizations.models import Region
 from surveys.actions import building
 from surveys.models import Survey, SurveyQuestion
 from tests.surveys.surveying import EVERYBODY, MANNER, WORDS, ask, closed, drafted, started
@@ -244,3 +246,18 @@ def test_nobody_but_managers_builds(cast, signed_in, address):
     }
 
     assert statuses == {"cem": 404, "ayse": 404, "elif_": 404, "deniz": 403, "filiz": 200}
+
+
+def test_a_region_that_is_merged_leaves_the_audience_of_drafts_to_the_other_one(cast, filiz):
+    other = Region.objects.create(institution=cast.akcasu, name="Kıyı")
+    Region.objects.filter(pk=other.pk).update(path=[other.pk])
+    other.refresh_from_db()
+    draft, running = drafted(), drafted(quiet_days=0)
+    for survey in (draft, running):
+        building.add_place(survey, cast.region, by=filiz)
+    started(running)
+
+    merge_regions(cast.region, into=other, by=cast.elif_)
+
+    assert list(draft.regions.all()) == [other]
+    assert list(running.regions.all()) == [cast.region]
