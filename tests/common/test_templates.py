@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 
 BASE = Path(settings.BASE_DIR)
 TEMPLATES = sorted((BASE / "templates").rglob("*.html"))
@@ -97,3 +99,21 @@ def test_what_is_searched_for_does_not_replace_the_words_of_scripts(cast, signed
     page = signed_in(cast.filiz).get("/office/institutions/", {"q": "kanarya"}).content.decode()
 
     assert '<script id="words" type="application/json">' in page
+
+
+def test_what_belongs_to_no_field_is_said_once_in_the_summary():
+    class Asked(forms.Form):
+        name = forms.CharField()
+
+    form = Asked({"name": "x"})
+    form.add_error(None, "Bugün olmaz.")
+
+    said = [render_to_string(name, {"form": form}) for name in ("_error_summary.html", "_form.html")]
+
+    assert "".join(said).count("Bugün olmaz.") == 1
+    without = [
+        path.name
+        for path in TEMPLATES
+        if '"_form.html"' in path.read_text() and '"_error_summary.html"' not in path.read_text()
+    ]
+    assert without == []
