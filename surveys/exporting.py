@@ -65,7 +65,7 @@ def _rows(results: Results) -> Iterator[Row]:
         yield from _of_group(start, _("all"), one.options, one)
         for group in one.groups:
             if group.count is None:
-                yield (*start, group.label, withheld_words(), "", "")
+                yield (*start, group.label, _("withheld"), "", "")
                 continue
             yield (*start, group.label, pgettext("survey", "Answered"), group.count, "")
             yield from ((*start, group.label, option.label, option.count, option.share) for option in group.options)

@@ -17,7 +17,7 @@ from organizations.models import Membership
 from surveys.links import answer_address
 from surveys.models import Survey, SurveyInvitation, SurveyOutcome
 from surveys.models.surveys import in_language
-from surveys.permissions import can_read_outcome
+from surveys.permissions import reached
 from surveys.queries.audience import OPT_OUT
 
 ASKED, REMINDED, PUBLISHED = "survey_asked", "survey_reminded", "survey_published"
@@ -80,7 +80,8 @@ def register_all() -> None:
         title=_published_title,
         body=_published_body,
         address=lambda pk: reverse("surveys:outcome", args=[pk]),
-        may_see=_may_read,
+        may_see=lambda user, pk: bool(_readable(user, [pk])),
+        which_seen=_readable,
         group=OUTCOMES,
     )
 
@@ -98,9 +99,9 @@ def _silent(user: User, pks: Collection[int]) -> Collection[int]:
     return list(silent.values_list("pk", flat=True))
 
 
-def _may_read(user: User, pk: int) -> bool:
-    outcome = SurveyOutcome.objects.filter(survey=pk).select_related("survey").first()
-    return outcome is not None and outcome.published_at is not None and can_read_outcome(user, outcome.survey)
+def _readable(user: User, pks: Collection[int]) -> Collection[int]:
+    told = SurveyOutcome.objects.filter(survey__in=pks, published_at__isnull=False)
+    return list(told.filter(survey__in=reached(user)).values_list("survey_id", flat=True))
 
 
 def _address(pk: int) -> str:

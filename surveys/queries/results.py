@@ -114,7 +114,7 @@ def institution_results(survey: Survey, institution: Institution) -> Results | N
     by = telling_institutions(survey)
     if reached is None or not survey.is_closed or not is_enough(reached.answered or 0) or not by:
         return None
-    questions = list(survey.questions.order_by("place"))
+    questions = list(survey.questions.exclude(kind=SurveyQuestion.Kind.TEXT).order_by("place"))  # no words
     tally, people = _tally(questions, by)
     if by == Keeps.REGION:
         tally, people = _up_to_institutions(tally, people)

@@ -109,3 +109,22 @@ def test_more_surveys_cost_the_institutions_page_no_more_statements(cast, elif_,
 
     with django_assert_num_queries(len(first)):
         browser.get(address)
+
+
+def test_more_notices_of_surveys_cost_the_bell_no_more_statements(cast, filiz, signed_in, django_assert_num_queries):
+    def lived():
+        survey = closed(started(drafted(kinds=("scale",), quiet_days=0)))
+        telling.write_outcome(survey, **TOLD, by=filiz)
+        telling.publish_outcome(survey, by=filiz)
+
+    browser = signed_in(cast.ayse)
+    lived()
+    browser.get("/notifications/")
+    with django_assert_num_queries(6) as first:
+        page = browser.get("/notifications/").content.decode()
+    for _number in range(4):
+        lived()
+
+    with django_assert_num_queries(len(first)):
+        browser.get("/notifications/")
+    assert "Ne yaptık: Destek memnuniyeti" in page
