@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -99,6 +100,7 @@ def holes(sentence: str | Promise) -> set[str]:
 @dataclass
 class _Homes:
     of: Callable[[int], int | None] = lambda person_id: None
+    place_of: Callable[[int], dict[str, Any]] = lambda person_id: {}
 
 
 _homes = _Homes()
@@ -107,6 +109,15 @@ _homes = _Homes()
 def tell_home(teller: Callable[[int], int | None]) -> None:
     """`teller(person_id)` is the institution of a person who belongs to exactly one; an app above knows."""
     _homes.of = teller
+
+
+def tell_place(teller: Callable[[int], dict[str, Any]]) -> None:
+    """`teller(person_id)` is where the person works now, as an entry keeps it; an app above knows."""
+    _homes.place_of = teller
+
+
+def place_of(person_id: int) -> dict[str, Any]:
+    return _homes.place_of(person_id)
 
 
 def home_of(person_id: int) -> int | None:

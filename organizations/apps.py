@@ -7,11 +7,11 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import second_factor
-        from accounts.audited import tell_home
+        from accounts.audited import tell_home, tell_place
         from organizations import holding, notices, notices_of_access, notices_of_arrival
         from organizations.history import register_all
         from organizations.permissions import administers_an_institution
-        from organizations.queries import only_institution_of
+        from organizations.queries import only_institution_of, place_of_work
 
         register_all()
         holding.register_all()
@@ -19,4 +19,5 @@ class OrganizationsConfig(AppConfig):
         notices.register_all()
         notices_of_arrival.register_all()
         tell_home(only_institution_of)
+        tell_place(place_of_work)
         second_factor.register(administers_an_institution)

@@ -19,7 +19,8 @@ SEEN_EVERY = timedelta(minutes=5)
 
 @transaction.atomic
 def signed_in(user: User, *, session_key: str, mark: str, methods: Sequence[str], is_first: bool) -> None:
-    """Remembers the device. One that is new is told by mail, but for the very first sign-in of an account."""
+    """Remembers the device. One that is new is told by mail, but for the very first sign-in of an account. The entry
+    keeps where the person works then: figures of that day stay where they were."""
     here, now = origin.current(), timezone.now()
     seen = {"words": here.device, "last_at": now}
     device, is_new = Device.objects.update_or_create(
@@ -27,7 +28,8 @@ def signed_in(user: User, *, session_key: str, mark: str, methods: Sequence[str]
     )
     Session.objects.filter(pk=session_key).update(device=device)
     is_strange = is_new and not is_first
-    audit("signed_in", by=user, person=user, method=list(methods), **({"new_device": True} if is_strange else {}))
+    strange = {"new_device": True} if is_strange else {}
+    audit("signed_in", by=user, person=user, method=list(methods), **strange, **audited.place_of(user.pk))
     if is_strange:
         tell(user, "new_device", at=now, address=here.address, device=here.device)
 

@@ -193,6 +193,16 @@ def only_institution_of(person: int) -> int | None:
     return belongs_to[0] if len(belongs_to) == 1 else None
 
 
+def place_of_work(person: int) -> dict[str, Any]:
+    """Unit and path of regions of somebody who belongs to exactly one institution; nothing else is one place."""
+    living = Membership.objects.filter(user=person, left_at=None)
+    found = list(living.values_list("unit_id", "unit__region__path", "region__path")[:2])
+    if len(found) != 1:
+        return {}
+    unit, path_of_unit, path = found[0]
+    return {"at_unit": unit, "at_regions": path_of_unit or path or []}
+
+
 def people_of(institution: Institution) -> QuerySet[Membership]:
     """Living memberships in Turkish order of names."""
     return (
