@@ -133,6 +133,11 @@ _KINDS: Mapping[str, tuple[Group, Promise, Promise]] = {
         gettext_lazy("Viewing authority changed"),
         gettext_lazy("Viewing authority changed: %(person)s, %(place)s"),
     ),
+    "names_shown": (
+        RIGHTS,
+        gettext_lazy("Names beside figures changed"),
+        gettext_lazy("Who reads names beside figures: %(names_before)s → %(names_after)s"),
+    ),
     "previewed_as": (RIGHTS, gettext_lazy("Looked at as"), gettext_lazy("Looked at what this person sees: %(person)s")),
     "viewing_withdrawn": (
         RIGHTS,
@@ -160,6 +165,8 @@ def _says(sentence: Promise, facts: Facts) -> str:
         "place": _name(next((data[key] for key in _PLACES if data.get(key)), None)),
         "before": _before_after(data.get("before")),
         "after": _before_after(data.get("after")),
+        "names_before": _names_for(data.get("before")),
+        "names_after": _names_for(data.get("after")),
         "was": _role(data.get("before")),
         "role": _role(data.get("role") or data.get("after")),
         "number": data.get("number", 0),
@@ -170,7 +177,7 @@ def _changes(sentence: Promise, facts: Facts) -> list[Change]:
     told = audited.holes(sentence)
     if "place" in told:
         told.update([key for key in _PLACES if facts.data.get(key)][:1])
-    if told & {"before", "was"}:
+    if told & {"before", "was", "names_before"}:
         told |= {"before", "after"}
     return lines(facts, told={*told, "name"})
 
@@ -187,6 +194,10 @@ def _before_after(value: dict[str, Any] | str | None) -> str:
 
 def _role(value: object) -> str:
     return str(dict(Membership.Role.choices).get(str(value), ""))
+
+
+def _names_for(value: object) -> str:
+    return str(dict(Institution.NamesFor.choices).get(str(value), ""))
 
 
 def _kind(value: object) -> str:

@@ -13,6 +13,7 @@ from organizations.actions.joining import (
     let_join,
 )
 from organizations.actions.merging import merge_regions, merge_units
+from organizations.actions.naming import show_names
 from organizations.actions.noting import change_note, pin_note, write_note
 from organizations.actions.people import (
     add_member,
@@ -94,6 +95,7 @@ __all__ = [
     "reset_second_step",
     "restore",
     "seat",
+    "show_names",
     "switch",
     "warn_of_ending_authority",
     "withdraw_invitation",

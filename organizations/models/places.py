@@ -1,7 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, AuditQuerySet
@@ -18,6 +18,11 @@ class Institution(models.Model):
         UNIVERSITY = "university", _("University")
         COMPANY = "company", _("Company")
 
+    class NamesFor(models.TextChoices):
+        NOBODY = "nobody", _("Nobody: everybody stands under a pseudonym")
+        CENTRAL = "central", _("Central administrators")
+        ADMINISTRATORS = "administrators", _("Also regional and unit administrators, in their own part")
+
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.MUNICIPALITY)
     city = models.CharField(_("city"), max_length=60, blank=True)
@@ -26,6 +31,17 @@ class Institution(models.Model):
         models.CharField(max_length=120), default=list, blank=True, help_text="addresses its people have; empty: any"
     )
     lets_ask = models.BooleanField(default=False, help_text="people at these domains may ask to join")
+    names_for = models.CharField(
+        max_length=14,
+        choices=NamesFor.choices,
+        default=NamesFor.NOBODY,
+        help_text="who reads names beside the figures of single people",
+    )
+    pseudonym_key = models.UUIDField(
+        db_default=Func(function="gen_random_uuid", output_field=models.UUIDField()),
+        editable=False,
+        help_text="what pseudonyms in figures are made with; shown to nobody",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     sort_key = models.GeneratedField(expression=SortKey(F("name")), output_field=models.TextField(), db_persist=True)
 
