@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from accounts.models import User
 from organizations.models import Institution
+from reports import permissions
 from reports.periods import Period
 from reports.scopes import Scope
 
@@ -20,3 +22,8 @@ class Asked:
     today: date
     institution: Institution | None = None
     reader: User | None = None
+
+    @cached_property
+    def reads_names(self) -> bool:
+        """Whether the reader finds people of the institution under their names; asked of the database once."""
+        return self.institution is None or permissions.reads_names(self.reader, self.institution)

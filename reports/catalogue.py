@@ -26,6 +26,8 @@ class By:
     most: int = 0  # rows shown, the largest first; 0 for all, in their own order
     only_for: str = ""  # INSTITUTION or VENDOR
     is_named: bool = False  # names people
+    months_back: int = 0  # told over so many months more, up to the end of the period
+    code: str = ""  # tells it from another section by the same thing
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,25 @@ class Report:
     audiences: tuple[str, ...] = (INSTITUTION, VENDOR)
     service: str = ""  # the service of the package that it belongs to; empty when every package has it
     extra: Sequence[str] = ()
+    is_careful: bool = False  # about people: what few of them do is not told apart from others
 
 
 _MONTH, _UNIT, _REGION = _("By month"), _("By unit"), _("By region")
 _PRODUCT, _TIER, _CHANNEL = _("By product"), _("By tier"), _("By channel")
 _ANSWERED = ("filed", "first_response", "first_response_minutes", "missed", "excused")
 _RATED = ("satisfaction", "satisfied", "rated", "dissatisfied")
+_ASKED = ("filed", "filed_support", "filed_bug", "filed_suggestion", "repeated", "rated", "satisfaction")
+_SPENT = ("captured_written", "captured_phone", "captured_remote", "signed_in")
+_OF_GROUPS = (
+    "active_people",
+    "filed",
+    "filed_before",
+    "filed_by_each",
+    "repeated",
+    "captured",
+    "satisfaction",
+    "signed_in",
+)
 _USED = ("captured", "filed", "settled", "escalated")
 
 _ALL = (
@@ -120,15 +135,25 @@ _ALL = (
     Report(
         "staff",
         _("Staff performance"),
-        _("How people use support: requests, kinds, channels and ratings, by person, unit and region."),
-        ("filed", "filed_support", "filed_bug", "filed_suggestion", "satisfaction"),
+        _("How people use support and products: requests, kinds, repeats, channels, ratings and sign-ins."),
+        ("filed", "active_people", "filed_by_each", "repeated", "satisfaction", "signed_in"),
         (
-            By("person", _("By person"), ("filed", "filed_bug", "settled", "captured", "rated"), is_named=True),
-            By("unit", _UNIT, ("filed", "filed_bug", "settled", "captured", "rated")),
-            By("regions", _REGION, ("filed", "filed_bug", "settled", "captured", "rated")),
+            By(
+                "month",
+                _MONTH,
+                ("filed", "active_people", "filed_by_each", "repeated", "signed_in"),
+                "columns",
+                months_back=5,
+            ),
+            By("person", _("By person: requests"), _ASKED, is_named=True),
+            By("person", _("By person: channels and presence"), _SPENT, is_named=True, code="person-use"),
+            By("unit", _UNIT, _OF_GROUPS),
+            By("regions", _REGION, _OF_GROUPS),
+            By("product", _PRODUCT, ("active_people", *_ASKED, "filed_before")),
         ),
         audiences=(INSTITUTION,),
         service=Service.Code.STAFF_PERFORMANCE,
+        is_careful=True,
     ),
     Report(
         "products",

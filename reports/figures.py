@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.periods import Period
 
 Sums = Mapping[str, int]
+FEWEST_PEOPLE = 5  # below that a mean or a comparison would tell what one of them does
 FEWEST_RATINGS = 5  # below that a mean would tell who said what
 
 
@@ -63,6 +64,10 @@ def _mean_rating(sums: Sums) -> float | None:
     return sums["rating_sum"] / sums["rated"] if sums["rated"] >= FEWEST_RATINGS else None
 
 
+def _given(sums: Sums) -> float | None:
+    return sums["rating_sum"] / sums["rated"] if sums["rated"] else None
+
+
 def _satisfied(sums: Sums) -> float | None:
     return share(sums["satisfied"], sums["rated"]) if sums["rated"] >= FEWEST_RATINGS else None
 
@@ -71,15 +76,74 @@ def _touches(sums: Sums) -> float | None:
     return (sums["answers"] + sums["calls"]) / sums["settled"] if sums["settled"] else None
 
 
+def _filed_by_each(sums: Sums) -> float | None:
+    people = sums.get("people", 0)
+    return sums["filed"] / people if people >= FEWEST_PEOPLE else None
+
+
+def _filed_before(sums: Sums) -> float | None:
+    people = sums.get("people", 0)
+    return sums.get("filed_before", 0) if people >= FEWEST_PEOPLE or not people else None
+
+
 def _count(code: str, label: Promise | str, meaning: Promise | str, better: int = 0) -> Figure:
     return Figure(code, label, meaning, Kind.COUNT, _measure(code), (code,), better)
 
+
+_OF_PEOPLE = (
+    _count(
+        "signed_in",
+        _("Sign-ins"),
+        _("Sign-ins of people who belong to this institution alone, counted where they worked on that day."),
+    ),
+    Figure(
+        "active_people",
+        _("Active people"),
+        _("Different people who filed a request, signed in or used a product in the period."),
+        Kind.COUNT,
+        lambda sums: sums.get("people", 0),
+        ("filed", "signed_in"),
+    ),
+    Figure(
+        "rating_given",
+        _("My mean rating"),
+        _("Of 1 to 5, over the requests that you rated. Only you see it."),
+        Kind.SCORE,
+        _given,
+        ("rated",),
+    ),
+    Figure(
+        "filed_by_each",
+        _("Requests for each active person"),
+        _("Requests filed, divided by the active people. Withheld under 5 people."),
+        Kind.SCORE,
+        _filed_by_each,
+        ("filed",),
+    ),
+    Figure(
+        "filed_before",
+        _("Filed in the period before"),
+        _("Requests filed in the period that this one is compared with. Withheld under 5 active people."),
+        Kind.COUNT,
+        _filed_before,
+        (),
+    ),
+)
 
 _ALL = (
     _count("filed", _("Requests filed"), _("Support requests, bug reports and suggestions filed in the period.")),
     _count("filed_support", _("Support requests"), _("Requests filed as support.")),
     _count("filed_bug", _("Bug reports"), _("Requests filed as a bug report.")),
     _count("filed_suggestion", _("Suggestions"), _("Requests filed as a suggestion.")),
+    _count(
+        "repeated",
+        _("Repeat questions"),
+        _(
+            "Requests filed as a continuation of a settled one, or whose subject is alike (half of the letter triples)"
+            " to one that the same person filed about the same product in the 90 days before."
+        ),
+        -1,
+    ),
     _count(
         "settled",
         _("Requests settled"),
@@ -94,6 +158,9 @@ _ALL = (
         _("Units used"),
         _("Units of the package spent on requests in the period, corrections included."),
     ),
+    _count("captured_written", _("Written units"), _("Units used on written answers in the period.")),
+    _count("captured_phone", _("Phone units"), _("Units used on the phone in the period.")),
+    _count("captured_remote", _("Remote units"), _("Units used on live remote support in the period.")),
     Figure(
         "first_response",
         _("First response met"),
@@ -164,6 +231,7 @@ _ALL = (
         ("answers", "calls", "settled"),
         -1,
     ),
+    *_OF_PEOPLE,
 )
 FIGURES: dict[str, Figure] = {figure.code: figure for figure in _ALL}
 

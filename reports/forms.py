@@ -113,6 +113,34 @@ class PeriodForm(forms.Form):
         return named.get(name) or self.term or month.before
 
 
+SPANS = [(6, gettext_lazy("6 months")), (12, gettext_lazy("12 months")), (24, gettext_lazy("24 months"))]
+
+
+class MonthsForm(forms.Form):
+    """How many months back from today, or two dates; an address that reads badly shows half a year."""
+
+    months = forms.ChoiceField(choices=[("", ""), *SPANS], required=False)
+    first = forms.DateField(required=False)
+    last = forms.DateField(required=False)
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+        self.back = int(self.cleaned_data["months"] or SPANS[0][0]) if self.is_valid() else SPANS[0][0]
+
+    def period(self) -> Period:
+        typed = self.cleaned_data if self.is_valid() else {}
+        if typed.get("first") and typed.get("last"):
+            try:
+                return chosen(typed["first"], typed["last"], self.today)
+            except BadPeriod:
+                pass
+        return Period(self.today, self.today).with_months_before(self.back - 1)
+
+    def spans(self) -> list[tuple[int, Any, bool]]:
+        return [(months, label, months == self.back) for months, label in SPANS]
+
+
 NOBODY = "none"
 _NUMBERS = ("unit", "person", "product", "institution", "agent", "priority", "hour", "weekday")
 

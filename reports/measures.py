@@ -1,10 +1,14 @@
 """The measures of a day: whole numbers that add up over days, institutions, regions, products and people."""
 
+# What a repeated question is: so alike (trigrams of the folded subjects, 0 to 1), and so many days back at most.
+ALIKE, LOOKED_BACK_DAYS = 0.5, 90
+
 MEASURES = (
     "filed",
     "filed_support",
     "filed_bug",
     "filed_suggestion",
+    "repeated",
     "met",
     "missed",
     "late",
@@ -20,8 +24,12 @@ MEASURES = (
     "reopened",
     "withdrawn",
     "captured",
+    "captured_written",
+    "captured_phone",
+    "captured_remote",
     "rated",
     "rating_sum",
     "satisfied",
     "dissatisfied",
+    "signed_in",
 )

@@ -39,6 +39,7 @@ class DailyFigure(models.Model):
     filed_support = models.IntegerField(default=0)
     filed_bug = models.IntegerField(default=0)
     filed_suggestion = models.IntegerField(default=0)
+    repeated = models.IntegerField(default=0)
     met = models.IntegerField(default=0)
     missed = models.IntegerField(default=0)
     late = models.IntegerField(default=0)
@@ -54,10 +55,14 @@ class DailyFigure(models.Model):
     reopened = models.IntegerField(default=0)
     withdrawn = models.IntegerField(default=0)
     captured = models.IntegerField(default=0)
+    captured_written = models.IntegerField(default=0)
+    captured_phone = models.IntegerField(default=0)
+    captured_remote = models.IntegerField(default=0)
     rated = models.IntegerField(default=0)
     rating_sum = models.IntegerField(default=0)
     satisfied = models.IntegerField(default=0)
     dissatisfied = models.IntegerField(default=0)
+    signed_in = models.IntegerField(default=0)
 
     class Meta:
         indexes = [

@@ -37,6 +37,10 @@ class Period:
             return Period(_months_before(self.first, months), self.first - timedelta(days=1))
         return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
 
+    def with_months_before(self, months: int) -> "Period":
+        """The same end, begun so many months earlier on the first of a month."""
+        return Period(_months_before(self.first.replace(day=1), months), self.last)
+
     def is_closed(self, today: date) -> bool:
         return self.last < today
 

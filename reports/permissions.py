@@ -26,5 +26,14 @@ def scope_of(user: User, institution: Institution | None) -> Scope | None:
     return Scope(institution.pk, regions=tuple(sorted(runs.regions)), units=tuple(sorted(runs.units)))
 
 
+def reads_names(user: User | None, institution: Institution) -> bool:
+    """Whether people stand in figures under their names for this reader. The institution decides, and only about its
+    own administrators: the vendor reads pseudonyms in any case."""
+    if user is None or user.is_vendor or institution.names_for == Institution.NamesFor.NOBODY:
+        return False
+    runs = authority(user, institution)
+    return runs is not None and (runs.is_whole or institution.names_for == Institution.NamesFor.ADMINISTRATORS)
+
+
 def is_for(report: Report, institution: Institution | None) -> bool:
     return (INSTITUTION if institution else VENDOR) in report.audiences

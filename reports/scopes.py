@@ -10,6 +10,7 @@ class Scope:
     institution: int | None = None
     regions: tuple[int, ...] = ()
     units: tuple[int, ...] = ()
+    person: int | None = None  # what one person did there
 
     @property
     def is_part(self) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import health, periodic, portfolio
+from reports.views import health, mine, periodic, portfolio
 
 HERE = "institutions/<int:pk>/reports/"
 OFFICE = "office/reports/"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("office/portfolio/institutions.csv", portfolio.institutions_csv, name="institutions_csv"),
     path("office/health/", health.health, name="health"),
     path("reports/glossary/", periodic.glossary, name="glossary"),
+    path("reports/mine/", mine.mine, name="mine"),
+    path("reports/mine/rows/", mine.mine_rows, name="mine_rows"),
     path(HERE, periodic.catalogue, name="catalogue"),
     path(HERE + "<slug:code>/", periodic.report, name="report"),
     path(HERE + FILE, periodic.report_file, name="file"),

@@ -77,6 +77,7 @@ organizations:change_domains             302 403 403 200 404 403 403 403
 organizations:let_join                   302 403 403 200 404 403 403 403
 organizations:decline_join               302 403 403 200 404 403 403 403
 organizations:accept                     200 403 403 403 403 403 403 403
+organizations:show_names                 302 403 403 302 404 403 403 403
 organizations:viewing                    302 403 403 200 404 403 403 403
 organizations:write_note                 302 404 404 404 404 200 200 200
 organizations:change_note                302 404 404 404 404 200 403 403
@@ -176,6 +177,8 @@ reports:portfolio                        302 404 404 404 404 403 403 200
 reports:institutions                     302 404 404 404 404 403 403 200
 reports:institutions_csv                 302 404 404 404 404 403 403 200
 reports:health                           302 404 404 404 404 403 403 200
+reports:mine                             302 200 200 200 200 404 404 404
+reports:mine_rows                        302 200 200 200 200 404 404 404
 reports:glossary                         302 200 200 200 200 200 200 200
 reports:catalogue                        302 403 403 200 404 403 403 200
 reports:report                           302 403 403 200 404 403 403 200

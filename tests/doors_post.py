@@ -60,6 +60,7 @@ organizations:add_member                 302 403 403 422 404 403 403 403
 organizations:change_role                302 403 403 302 404 403 403 403
 organizations:change_unit                302 403 403 422 404 403 403 403
 organizations:leave                      302 403 403 302 404 403 403 403
+organizations:show_names                 302 403 403 302 404 403 403 403
 organizations:grant_viewing              302 403 403 422 404 403 403 403
 organizations:withdraw_viewing           302 403 403 200 404 403 403 403
 organizations:change_viewing             302 403 403 422 404 403 403 403

@@ -7,7 +7,9 @@ from reports.queries.building import content
 from reports.queries.extras import EXTRAS
 from reports.queries.facts import ENDING, RISKS, USES, limits
 from reports.queries.health import Engine, Timed, engines, ledger, outbox, timed
+from reports.queries.lines import lines, own_lines
 from reports.queries.naming import narrowed_words
+from reports.queries.own import own
 from reports.queries.pipeline import Pipeline, pipeline
 from reports.queries.rows import Mark, rows
 from reports.queries.standing import (
@@ -41,8 +43,11 @@ __all__ = [
     "figures",
     "ledger",
     "limits",
+    "lines",
     "narrowed_words",
     "outbox",
+    "own",
+    "own_lines",
     "pipeline",
     "report",
     "rows",

@@ -1,6 +1,7 @@
 """A report put together from the sums of its period and of the one before. A few statements, whatever the period."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,9 @@ from reports.asked import Asked
 from reports.catalogue import INSTITUTION, REPORTS, VENDOR, By
 from reports.content import Cell, Chart, Content, Section, Table
 from reports.figures import FIGURES, Behind, Kind, Sums, read
-from reports.queries.naming import names
+from reports.periods import Period
+from reports.queries.caution import Careful, careful, measured
+from reports.queries.naming import names_for_reader
 from reports.queries.sums import NOTHING, added, sums, whole
 from reports.words import figure_words
 
@@ -18,10 +21,12 @@ Extra = Callable[[Asked, Sums, Sums], Section | None]
 
 def content(asked: Asked, extras: Mapping[str, Extra]) -> Content:
     report = REPORTS[asked.report]
-    now, before = whole(asked.scope, asked.period), whole(asked.scope, asked.period.before)
+    now, before = (_whole(asked, period) for period in (asked.period, asked.period.before))
     audience = INSTITUTION if asked.institution else VENDOR
     more = [extras[name](asked, now, before) for name in report.extra if name in extras]
-    sections = [_section(asked, part) for part in report.sections if part.only_for in ("", audience)]
+    sections = [
+        _section(_looking_back(asked, part), part) for part in report.sections if part.only_for in ("", audience)
+    ]
     return Content(
         code=report.code,
         title=str(report.title),
@@ -30,31 +35,68 @@ def content(asked: Asked, extras: Mapping[str, Extra]) -> Content:
         before=asked.period.before,
         readings=[read(code, now, before) for code in report.figures],
         sections=[*filter(None, more), *sections],
+        notes=_notes(asked) if report.is_careful else (),
         today=asked.today,
     )
 
 
+def _looking_back(asked: Asked, part: By) -> Asked:
+    return replace(asked, period=asked.period.with_months_before(part.months_back)) if part.months_back else asked
+
+
+def _whole(asked: Asked, period: Period) -> Sums:
+    if not REPORTS[asked.report].is_careful:
+        return whole(asked.scope, period)
+    return measured(asked.scope, period).get(0, NOTHING)
+
+
+def _notes(asked: Asked) -> list[str]:
+    if asked.reads_names:
+        return [
+            _("The institution decided that you read the names. Each person sees the own figures, and who else does.")
+        ]
+    return [
+        _(
+            "People stand under pseudonyms, the same in every period of this report. They hide names, no more: whoever"
+            " may read requests or the log can recognise in them what somebody did."
+        )
+    ]
+
+
 def _section(asked: Asked, part: By) -> Section:
-    rows_of_all = sums(asked.scope, asked.period, part.by)
-    found = {key: row for key, row in rows_of_all.items() if any(FIGURES[code].of(row) for code in part.figures)}
+    told = _told(asked, part)
+    found = {key: row for key, row in told.shown.items() if any(FIGURES[code].of(row) for code in part.figures)}
     shown = _shown(part, found)
-    words = names(part.by, shown)
+    words = names_for_reader(part.by, shown, asked)
     rows = [_row(part, key, word, found[key], asked) for key, word in words.items()]
+    if told.rest:
+        rows.append(_together(part, told))
     rest = len(found) - len(shown)
     return Section(
-        code=part.by,
+        code=part.code or part.by,
         title=str(part.title),
         table=Table(
             heads=["", *(str(FIGURES[code].label) for code in part.figures)],
             rows=rows,
-            total=_total(part, rows_of_all) if len(rows) > 1 else (),
+            total=_total(asked, part, told.rows) if len(rows) > 1 and not part.months_back else (),
             meanings=["", *(str(FIGURES[code].meaning) for code in part.figures)],
         )
         if rows
         else None,
         chart=_chart(part, found, words) if part.chart and rows else None,
-        note=_("And %(number)d more; the sum holds all of them.") % {"number": rest} if rest else "",
+        note=_("And %(number)d more; the sum holds all of them.") % {"number": rest} if rest else told.note,
     )
+
+
+def _told(asked: Asked, part: By) -> Careful:
+    if REPORTS[asked.report].is_careful:
+        return careful(asked, part.by)
+    return Careful(sums(asked.scope, asked.period, part.by))
+
+
+def _together(part: By, told: Careful) -> list[Cell]:
+    word = _("Put together (%(number)d)") % {"number": len(told.together)}
+    return [Cell(word), *(Cell(FIGURES[code].of(told.rest or NOTHING), FIGURES[code].kind) for code in part.figures)]
 
 
 def _shown(part: By, found: Mapping[Any, Sums]) -> list[Any]:
@@ -72,14 +114,17 @@ def _row(part: By, key: Any, word: str, row: Sums, asked: Asked) -> list[Cell]:
 def _cell(code: str, row: Sums, behind: tuple[Mapping[str, Any], Any] | None) -> Cell:
     figure = FIGURES[code]
     value = figure.of(row)
-    if not value or behind is None:
+    if not value or behind is None or not figure.measures:
         return Cell(value, figure.kind)
     narrowed, period = behind
     return Cell(value, figure.kind, Behind(code, narrowed, period))
 
 
-def _narrowed(by: str, key: Any, asked: Asked) -> tuple[Mapping[str, Any], Any]:
-    """What the rows behind a cell are narrowed to: a month or a day is a period of its own."""
+def _narrowed(by: str, key: Any, asked: Asked) -> tuple[Mapping[str, Any], Any] | None:
+    """What the rows behind a cell are narrowed to: a month or a day is a period of its own. Nobody opens the rows of a
+    person whose name they may not read."""
+    if by == "person" and not asked.reads_names:
+        return None
     if by in {"month", "day"}:
         part = next(part for part in _months(asked, by) if part.first <= key <= part.last)
         return {}, part
@@ -90,8 +135,9 @@ def _months(asked: Asked, by: str) -> Iterable[Any]:
     return asked.period.months() if by == "month" else asked.period.single_days()
 
 
-def _total(part: By, found: Mapping[Any, Sums]) -> list[Cell]:
-    everything = added(found)
+def _total(asked: Asked, part: By, found: Mapping[Any, Sums]) -> list[Cell]:
+    """People are counted once however many lines they stand in: what is about them is summed over the whole."""
+    everything = _whole(asked, asked.period) if REPORTS[asked.report].is_careful else added(found)
     return [Cell(_("Sum")), *(_cell(code, everything, ({}, None)) for code in part.figures)]
 
 

@@ -1,13 +1,24 @@
-"""What happened between two instants, as rows of (at, ticket, channel, measure, value, agent), from events, promises
-and the ledger. Nothing in it changes afterwards: a day read again gives the same rows.
+"""What happened between two instants, as rows of (at, ticket, channel, measure, value, agent), from events, promises,
+the ledger and sign-ins. Nothing in it changes afterwards: a day read again gives the same rows.
 
-Who and where are taken from the filing: the event of filing keeps unit and priority, the ticket its region path.
+Who and where are taken from the filing: the event of filing keeps unit and priority, the ticket its region path. A
+sign-in keeps where its person worked then.
 """
 
-from reports.measures import MEASURES
+from reports.measures import ALIKE, LOOKED_BACK_DAYS, MEASURES
 from reports.models import Cut
 
-EVENTS = """
+REPEATED = f"""
+    SELECT 1 FROM tickets_ticket asked
+    LEFT JOIN tickets_ticket earlier ON earlier.requester_id = asked.requester_id
+        AND earlier.institution_id = asked.institution_id AND earlier.product_id = asked.product_id
+        AND earlier.filed_at >= asked.filed_at - INTERVAL '{LOOKED_BACK_DAYS} days'
+        AND (earlier.filed_at, earlier.id) < (asked.filed_at, asked.id)
+        AND similarity(fold(earlier.subject), fold(asked.subject)) >= {ALIKE}
+    WHERE asked.id = e.ticket_id AND (asked.follows_id IS NOT NULL OR earlier.id IS NOT NULL)
+"""  # noqa: S608 - numbers of ours
+
+EVENTS = f"""
     SELECT e.at, e.ticket_id, '' AS channel, told.measure, told.value,
         CASE WHEN e.kind IN ('answered', 'called', 'escalated', 'excused') THEN e.actor_id
              WHEN e.kind = 'resolved' AND COALESCE(
@@ -18,6 +29,7 @@ EVENTS = """
     CROSS JOIN LATERAL (
         SELECT 'filed' AS measure, 1 AS value WHERE e.kind = 'filed'
         UNION ALL SELECT 'filed_' || (e.data ->> 'kind'), 1 WHERE e.kind = 'filed'
+        UNION ALL SELECT 'repeated', 1 WHERE e.kind = 'filed' AND EXISTS ({REPEATED})
         UNION ALL SELECT 'answers', 1 WHERE e.kind = 'answered'
         UNION ALL SELECT 'calls', 1 WHERE e.kind = 'called'
         UNION ALL SELECT 'call_minutes', (e.data ->> 'minutes')::int
@@ -43,7 +55,7 @@ EVENTS = """
     WHERE e.at >= %(since)s AND e.at < %(until)s
       AND e.kind IN ('filed', 'answered', 'called', 'escalated', 'resolved', 'reopened', 'withdrawn', 'excused',
                      'dismissed', 'merged', 'closed', 'rated')
-"""
+"""  # noqa: S608 - put together from ours
 
 PROMISES = """
     SELECT clock.answered_at, clock.ticket_id, '', told.measure, told.value, (
@@ -67,11 +79,24 @@ PROMISES = """
 """
 
 UNITS = """
-    SELECT entry.at, held.subject_id, account.service_id, 'captured', entry.captured, NULL
+    SELECT entry.at, held.subject_id, account.service_id, told.measure, entry.captured, NULL
     FROM packages_ledgerentry entry
     JOIN packages_hold held ON held.id = entry.hold_id AND held.subject_kind = 'ticket'
     JOIN packages_quotaaccount account ON account.id = entry.account_id
+    CROSS JOIN LATERAL (VALUES ('captured'), ('captured_' || account.service_id)) told(measure)
     WHERE entry.at >= %(since)s AND entry.at < %(until)s AND entry.captured <> 0
+"""
+
+SIGN_INS = """
+    SELECT entry.at, NULL::bigint, NULL::bigint, '', 'signed_in', 1,
+        (entry.at AT TIME ZONE %(zone)s)::date, EXTRACT(HOUR FROM entry.at AT TIME ZONE %(zone)s)::smallint,
+        entry.institution_id, NULL::bigint, entry.person_id,
+        ARRAY(SELECT jsonb_array_elements_text(COALESCE(entry.data -> 'at_regions', '[]'))::bigint),
+        (entry.data ->> 'at_unit')::bigint, NULL::smallint, entry.id
+    FROM accounts_auditentry entry
+    WHERE entry.at >= %(since)s AND entry.at < %(until)s AND entry.kind = 'signed_in'
+      AND entry.institution_id IS NOT NULL
+      AND (%(institution)s::bigint IS NULL OR entry.institution_id = %(institution)s)
 """
 
 HAPPENED = f"""
@@ -81,7 +106,8 @@ WITH happened AS MATERIALIZED (
         EXTRACT(HOUR FROM fact.at AT TIME ZONE %(zone)s)::smallint AS hour,
         ticket.institution_id, ticket.product_id, ticket.requester_id AS person_id, ticket.region_path AS regions,
         COALESCE((filing.data ->> 'unit')::bigint, ticket.unit_id) AS unit_id,
-        COALESCE((filing.data ->> 'priority')::smallint, ticket.priority) AS priority
+        COALESCE((filing.data ->> 'priority')::smallint, ticket.priority) AS priority,
+        fact.ticket_id AS source_id
     FROM ({EVENTS} UNION ALL {PROMISES} UNION ALL {UNITS}) fact
     JOIN tickets_ticket ticket ON ticket.id = fact.ticket_id
     LEFT JOIN LATERAL (
@@ -90,8 +116,9 @@ WITH happened AS MATERIALIZED (
         ORDER BY event.at, event.id LIMIT 1
     ) filing ON TRUE
     WHERE %(institution)s::bigint IS NULL OR ticket.institution_id = %(institution)s
+    UNION ALL {SIGN_INS}
 )
-"""  # noqa: S608 - put together from the three above
+"""  # noqa: S608 - put together from those above
 
 _KEPT_APART = {
     Cut.UNIT: ("institution_id", "unit_id", "regions", "product_id", "channel", "priority"),

@@ -10,6 +10,9 @@ from accounts.models import User
 from organizations.models import Institution, Region, Unit
 from packages.models import TierVersion
 from products.models import Product
+from reports.asked import Asked
+from reports.permissions import reads_names
+from reports.pseudonyms import pseudonym
 from tickets.models import Ticket
 
 Names = Mapping[Any, str]
@@ -18,6 +21,16 @@ Names = Mapping[Any, str]
 def names(by: str, keys: Collection[Any]) -> Names:
     """A word for each key, in the order in which they are shown."""
     return _NAMERS[by](keys)
+
+
+def names_for_reader(by: str, keys: Collection[Any], asked: Asked) -> Names:
+    """The same, but people of an institution under their pseudonyms where its rule keeps the names from this reader."""
+    if by != "person" or asked.institution is None or reads_names(asked.reader, asked.institution):
+        return names(by, keys)
+    key = asked.institution.pseudonym_key
+    marks = {person: pseudonym(key, asked.report, person) for person in keys if person}
+    nobody = {None: _("Nobody")} if None in keys else {}
+    return dict(sorted(marks.items(), key=lambda item: item[1])) | nobody
 
 
 def _days(keys: Collection[Any]) -> Names:

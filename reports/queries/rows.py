@@ -28,12 +28,13 @@ _NARROWED = {
     "hour": "hour = %(hour)s",
     "weekday": "EXTRACT(ISODOW FROM day) = %(weekday)s",
 }
+_COLUMNS = ("at", "source", "ticket_id", "measure", "value", "person_id", "unit_id", "product_id")
 _ROWS = """
-SELECT at, ticket_id, measure, value FROM happened
+SELECT at, source_id, ticket_id, measure, value, person_id, unit_id, product_id FROM happened
 WHERE measure = ANY(%(measures)s) AND value <> 0 AND {narrowed}
   AND (NOT %(is_part)s OR regions && %(regions)s::bigint[] OR unit_id = ANY(%(units)s::bigint[]))
-  AND (at, ticket_id, measure) > (%(after_at)s, %(after_ticket)s, %(after_measure)s)
-ORDER BY at, ticket_id, measure LIMIT %(limit)s
+  AND (at, source_id, measure) > (%(after_at)s, %(after_source)s, %(after_measure)s)
+ORDER BY at, source_id, measure LIMIT %(limit)s
 """
 
 
@@ -42,16 +43,22 @@ class Mark:
     """Where a page of rows ended; the next one goes on behind it."""
 
     at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
-    ticket: int = 0
+    source: int = 0
     measure: str = ""
 
 
 @dataclass(frozen=True)
 class Happening:
+    """`source` is the number of the request, or of the sign-in."""
+
     at: datetime
-    ticket_id: int
+    source: int
+    ticket_id: int | None
     measure: str
     value: int
+    person_id: int | None
+    unit_id: int | None
+    product_id: int | None
     ticket: Ticket | None  # None when the reader may not see it
 
 
@@ -76,15 +83,15 @@ def rows(
     """Oldest first. Requests that the reader may not see are counted in figures, and stay unnamed here."""
     found = _found(measures, scope, period, narrowed or {}, after or Mark(), size + 1)
     seen = Ticket.objects.visible_to(user).select_related("institution", "unit", "requester", "product")
-    tickets = seen.in_bulk({pk for _at, pk, _measure, _value in found})
-    shown = [Happening(at, pk, measure, value, tickets.get(pk)) for at, pk, measure, value in found[:size]]
+    tickets = seen.in_bulk({row["ticket_id"] for row in found if row["ticket_id"]})
+    shown = [Happening(**row, ticket=tickets.get(row["ticket_id"])) for row in found[:size]]
     last = shown[-1] if len(found) > size else None
-    return Rows(shown, Mark(last.at, last.ticket_id, last.measure) if last else None)
+    return Rows(shown, Mark(last.at, last.source, last.measure) if last else None)
 
 
 def _found(
     measures: Collection[str], scope: Scope, period: Period, narrowed: Narrowed, after: Mark, most: int
-) -> list[tuple[Any, ...]]:
+) -> list[dict[str, Any]]:
     since, until = bounds(period.first, period.last)
     words = " AND ".join(_NARROWED[by] for by in narrowed) or "TRUE"
     keys = {f"{by}_key" if by in {"regions", "institution"} else by: key for by, key in narrowed.items()}
@@ -102,9 +109,9 @@ def _found(
                 "regions": list(scope.regions),
                 "units": list(scope.units),
                 "after_at": after.at,
-                "after_ticket": after.ticket,
+                "after_source": after.source,
                 "after_measure": after.measure,
                 "limit": most,
             },
         )
-        return cursor.fetchall()
+        return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]

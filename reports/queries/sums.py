@@ -34,6 +34,7 @@ BY = {
     "agent": ("agent_id", Cut.AGENT, Cut.AGENT),
     "hour": ("hour", Cut.HOUR, Cut.HOUR),
 }
+IS_ACTIVE = "(filed > 0 OR signed_in > 0)"
 _PART = "(regions && %(regions)s::bigint[] OR unit_id = ANY(%(units)s::bigint[]))"
 
 
@@ -42,18 +43,38 @@ def sums(scope: Scope, period: Period, by: str = "whole") -> dict[Any, Sums]:
 
     Agents and hours are the vendor's own and are not kept apart by institution.
     """
-    words, of_one, of_all = BY[by]
-    cut = of_one if scope.institution else of_all
+    figures, parameters = figures_within(_cut(scope, by), scope, period)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {BY[by][0]} AS key, {_SUMMED} FROM ({figures}) figures GROUP BY 1", parameters)  # noqa: S608
+        return {_hashable(key): dict(zip(MEASURES, row, strict=True)) for key, *row in cursor.fetchall()}
+
+
+def figures_within(cut: Cut, scope: Scope, period: Period) -> tuple[str, dict[str, Any]]:
+    """The statement of a cut's rows in the period, and its parameters."""
     kept_until = _kept_until()
     parts = [_kept(cut, scope)]
     if period.last > kept_until:
         parts.append(_alive(cut, scope))
+    return " UNION ALL ".join(parts), _parameters(scope, period, kept_until)
+
+
+def _cut(scope: Scope, by: str) -> Cut:
+    _words, of_one, of_all = BY[by]
+    if scope.person:
+        return Cut.PERSON
+    return of_one if scope.institution else of_all
+
+
+def active_people(scope: Scope, period: Period, by: str = "whole") -> dict[Any, int]:
+    """How many different people filed something or signed in, kept apart by one thing that people stand in."""
+    figures, parameters = figures_within(Cut.PERSON, scope, period)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {words} AS key, {_SUMMED} FROM ({' UNION ALL '.join(parts)}) figures GROUP BY 1",  # noqa: S608
-            _parameters(scope, period, kept_until),
+            f"SELECT {BY[by][0]} AS key, COUNT(DISTINCT person_id) FROM ({figures}) figures"  # noqa: S608 - ours
+            f" WHERE {IS_ACTIVE} GROUP BY 1",
+            parameters,
         )
-        return {_hashable(key): dict(zip(MEASURES, row, strict=True)) for key, *row in cursor.fetchall()}
+        return {_hashable(key): people for key, people in cursor.fetchall()}
 
 
 def whole(scope: Scope, period: Period) -> Sums:
@@ -77,14 +98,17 @@ def _kept(cut: Cut, scope: Scope) -> str:
     where = [f"cut = '{cut.value}'", "day BETWEEN %(first)s AND %(kept_until)s"]
     if scope.institution:
         where.append("institution_id = %(institution)s")
-    if scope.is_part:
-        where.append(_PART)
+    where += _narrowed(scope)
     return f"SELECT {', '.join(COLUMNS)} FROM reports_dailyfigure WHERE {' AND '.join(where)}"  # noqa: S608
 
 
 def _alive(cut: Cut, scope: Scope) -> str:
-    part = f" WHERE {_PART}" if scope.is_part else ""
-    return f"SELECT {', '.join(COLUMNS)} FROM ({figures_of(cut)}) alive{part}"  # noqa: S608
+    part = " AND ".join(_narrowed(scope)) or "TRUE"
+    return f"SELECT {', '.join(COLUMNS)} FROM ({figures_of(cut)}) alive WHERE {part}"  # noqa: S608
+
+
+def _narrowed(scope: Scope) -> list[str]:
+    return [*([_PART] if scope.is_part else []), *(["person_id = %(person)s"] if scope.person else [])]
 
 
 def _parameters(scope: Scope, period: Period, kept_until: date) -> dict[str, Any]:
@@ -99,4 +123,5 @@ def _parameters(scope: Scope, period: Period, kept_until: date) -> dict[str, Any
         "institution": scope.institution,
         "regions": list(scope.regions),
         "units": list(scope.units),
+        "person": scope.person,
     }

@@ -48,6 +48,14 @@ def report_url(name, institution, code, content=None, kind=None, behind=None):
     return f"{address}?{urlencode(_query(content, behind))}" if content else address
 
 
+@register.simple_tag
+def own_url(behind, period):
+    """The address of the rows behind one of a person's own numbers."""
+    part = behind.period or period
+    days = {"first": part.first.isoformat(), "last": part.last.isoformat()}
+    return f"{reverse('reports:mine_rows')}?{urlencode({**days, 'figure': behind.figure})}"
+
+
 def _query(content, behind):
     period = behind.period if behind and behind.period else content.period
     found = {"first": period.first.isoformat(), "last": period.last.isoformat()}
@@ -66,7 +74,7 @@ def _key(value):
 @register.filter
 def later(mark):
     """Where the next page of rows begins, for the address."""
-    return f"{mark.at.isoformat()}~{mark.ticket}~{mark.measure}" if mark else ""
+    return f"{mark.at.isoformat()}~{mark.source}~{mark.measure}" if mark else ""
 
 
 @register.filter

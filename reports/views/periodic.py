@@ -1,6 +1,6 @@
 """The periodic reports as pages and files, and the rows behind their figures."""
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -96,8 +96,11 @@ def rows(request, code, pk=None):
     asked = asked_of(request, code, institution, scope, form)
     figure = FIGURES[narrowing.cleaned_data["figure"] or shown.figures[0]]
     narrowed = narrowing.narrowed()
+    if "person" in narrowed and not asked.reads_names:
+        raise PermissionDenied
     found = queries.rows(request.user, figure.measures, scope, asked.period, narrowed=narrowed, after=narrowing.mark())
     facts = {"institution": institution, "report": shown, "figure": figure, "asked": asked, "found": found}
+    facts |= {"rows": queries.lines(found, asked), "names_people": asked.reads_names or not shown.is_careful}
     return render(request, "reports/rows.html", facts | {"narrowed": queries.narrowed_words(narrowed)})
 
 

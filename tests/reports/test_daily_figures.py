@@ -57,6 +57,8 @@ def test_a_week_adds_up_as_it_was_lived(week):
         "reopened": 1,
         "withdrawn": 1,
         "captured": 2,
+        "captured_written": 1,
+        "captured_phone": 1,
         "rated": 1,
         "rating_sum": 5,
         "satisfied": 1,

@@ -1,0 +1,92 @@
+"""Figures about people, told so that they do not tell one person's from another's when names are not to be read.
+
+Lines of a few people are put together until nobody can be picked out: also not by taking what is shown from the sum.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.asked import Asked
+from reports.figures import FEWEST_PEOPLE
+from reports.periods import Period
+from reports.queries.sums import active_people, added, sums
+from reports.scopes import Scope
+
+Sums = Mapping[str, int]
+Rows = Mapping[Any, Sums]
+PLACES = frozenset({"unit", "regions", "product"})
+
+
+@dataclass(frozen=True)
+class Careful:
+    """`rows` are all, for the sum; `together` are the keys whose rows are told as one."""
+
+    rows: Rows
+    together: frozenset[Any] = frozenset()
+    note: str = ""
+    is_withheld: bool = False
+
+    @property
+    def shown(self) -> Rows:
+        return {} if self.is_withheld else {key: row for key, row in self.rows.items() if key not in self.together}
+
+    @property
+    def rest(self) -> Sums | None:
+        return put_together({key: self.rows[key] for key in self.together}) if self.together else None
+
+
+def measured(scope: Scope, period: Period, by: str = "whole") -> Rows:
+    """The sums, with how many people are behind each, and how many requests they filed in the period before."""
+    found, people = sums(scope, period, by), _people(scope, period, by)
+    before = sums(scope, period.before, by) if by not in {"month", "day"} else {}
+    return {
+        key: {**row, "people": people.get(key, 0), "filed_before": before[key]["filed"] if key in before else 0}
+        for key, row in found.items()
+    }
+
+
+def _people(scope: Scope, period: Period, by: str) -> Mapping[Any, int]:
+    return {} if by == "person" else active_people(scope, period, by)
+
+
+def put_together(rows: Rows) -> Sums:
+    extra = {name: sum(row.get(name, 0) for row in rows.values()) for name in ("people", "filed_before")}
+    return {**added(rows), **extra}
+
+
+def careful(asked: Asked, by: str) -> Careful:
+    rows = measured(asked.scope, asked.period, by)
+    if asked.reads_names:
+        return Careful(rows)
+    if by == "person":
+        return _people_apart(rows)
+    together = too_few({key: row["people"] for key, row in rows.items()}) if by in PLACES else frozenset()
+    return Careful(rows, together, _put_together_words() if together else "")
+
+
+def _people_apart(rows: Rows) -> Careful:
+    people = [key for key, row in rows.items() if key and (row["filed"] > 0 or row["signed_in"] > 0)]
+    if len(people) >= FEWEST_PEOPLE:
+        return Careful(rows)
+    note = _("Fewer than %(number)d people were active: single people would be recognised, so no line is shown.")
+    return Careful(rows, note=note % {"number": FEWEST_PEOPLE}, is_withheld=True)
+
+
+def too_few(people: Mapping[Any, int]) -> frozenset[Any]:
+    """What has too few people to be told apart, and of the next larger ones what it takes to hide them among enough."""
+    found = {key for key, number in people.items() if number < FEWEST_PEOPLE}
+    if not found:
+        return frozenset()
+    others = sorted(set(people) - found, key=lambda key: (people[key], str(key)))
+    while sum(people[key] for key in found) < FEWEST_PEOPLE and others:
+        found.add(others.pop(0))
+    return frozenset(found)
+
+
+def _put_together_words() -> str:
+    return _("Lines of fewer than %(number)d active people are put together, so that nobody is recognised.") % {
+        "number": FEWEST_PEOPLE
+    }
