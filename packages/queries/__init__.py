@@ -1,6 +1,6 @@
 """What pages and other apps ask about packages."""
 
-from packages.queries.balances import Balance, Usage, balances, current, usage
+from packages.queries.balances import Balance, Usage, balances, balances_as_of, current, usage
 from packages.queries.candidates import candidates
 from packages.queries.comparison import Cell, Row, compared, tiers
 from packages.queries.goodwill import goodwill_left
@@ -33,6 +33,7 @@ __all__ = [
     "accounts_counted",
     "accounts_shown",
     "balances",
+    "balances_as_of",
     "candidates",
     "compared",
     "corrections_shown",

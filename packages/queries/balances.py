@@ -1,14 +1,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from common.compiled import compiled
 from organizations.models import Institution
 from packages.models import QuotaAccount, Service, Subscription
 
+_COUNTERS = ("granted", "held", "captured")
 STRIP = (Service.Code.WRITTEN, Service.Code.PHONE, Service.Code.REMOTE, Service.Code.ONSITE)
 
 
@@ -85,6 +87,27 @@ def usage(institution: Institution, codes: Iterable[str] = STRIP) -> Usage | Non
         return None
     subscription = accounts[0].subscription
     return Usage(subscription, _balances(accounts), today)
+
+
+def balances_as_of(institution: Institution, day: date) -> list[Balance]:
+    """The meters as they stood when a past local day ended: from the ledger, so they never change afterwards."""
+    packages = Subscription.objects.filter(institution=institution, starts_on__lte=day, closes_on__gt=day)
+    package = packages.exclude(state=Subscription.State.DRAFT).order_by("-starts_on").first()
+    if package is None:
+        return []
+    ended = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    sums = {name: Coalesce(Sum(f"entries__{name}", filter=Q(entries__at__lt=ended)), 0) for name in _COUNTERS}
+    accounts = package.accounts.select_related("service").annotate(**{f"{name}_then": of for name, of in sums.items()})
+    return [
+        Balance(
+            account_id=account.pk,
+            code=account.service.code,
+            name=account.service.name,
+            unlimited=account.unlimited,
+            **{name: getattr(account, f"{name}_then") for name in _COUNTERS},
+        )
+        for account in accounts.order_by("service__number")
+    ]
 
 
 @compiled

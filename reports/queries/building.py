@@ -126,8 +126,7 @@ def _narrowed(by: str, key: Any, asked: Asked) -> tuple[Mapping[str, Any], Any] 
     if by == "person" and not asked.reads_names:
         return None
     if by in {"month", "day"}:
-        part = next(part for part in _months(asked, by) if part.first <= key <= part.last)
-        return {}, part
+        return {}, next(part for part in _months(asked, by) if part.last >= key)
     return {by: key}, None
 
 

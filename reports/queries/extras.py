@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from packages.queries import usage
+from packages.models import Service
+from packages.queries import Balance, balances_as_of, usage
 from reports.asked import Asked
 from reports.content import Cell, Section, Table
 from reports.figures import FIGURES, Kind, Sums
@@ -37,9 +38,9 @@ def _finding(code: str, now: Sums, before: Sums) -> str:
 
 
 def _meters(asked: Asked, now: Sums, before: Sums) -> Section | None:
-    """The meters of the package as they stand when the report is made."""
-    found = usage(asked.institution) if asked.institution else None
-    if found is None:
+    """The meters of the package: as they stood at the end of a closed period, else as they stand now."""
+    is_closed, found = asked.period.is_closed(asked.today), _found(asked)
+    if not found:
         return None
     rows = [
         [
@@ -48,12 +49,23 @@ def _meters(asked: Asked, now: Sums, before: Sums) -> Section | None:
             Cell(balance.captured, Kind.COUNT),
             Cell(balance.held, Kind.COUNT),
             Cell(_("Unlimited") if balance.unlimited else balance.available, None if balance.unlimited else Kind.COUNT),
-            Cell(balance.runs_out_on),
+            *([] if is_closed else [Cell(balance.runs_out_on)]),
         ]
-        for balance in found.balances
+        for balance in found
     ]
-    heads = ["", _("In the package"), _("Used"), _("On hold"), _("Left"), _("Runs out on")]
-    return Section("meters", _("What is left of the package"), table=Table(heads, rows))
+    heads = ["", _("In the package"), _("Used"), _("On hold"), _("Left")]
+    if is_closed:
+        return Section("meters", _("What was left of the package at the end"), table=Table(heads, rows))
+    return Section("meters", _("What is left of the package"), table=Table([*heads, _("Runs out on")], rows))
+
+
+def _found(asked: Asked) -> list[Balance]:
+    if asked.institution is None:
+        return []
+    if asked.period.is_closed(asked.today):
+        return balances_as_of(asked.institution, asked.period.last)
+    living = usage(asked.institution, Service.Code.values)
+    return living.balances if living else []
 
 
 EXTRAS: Mapping[str, Extra] = {"findings": _findings, "meters": _meters}

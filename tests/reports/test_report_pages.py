@@ -2,14 +2,19 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
 
 from organizations import actions as organizations
 from organizations.models import Membership
+from packages.actions import suspend
+from packages.queries import current
 from reports.catalogue import REPORTS
+from reports.periods import Period
 from tests.reports.days import at, later, lived
+from tests.sales import filed
 
 INSTITUTION_REPORTS = [code for code, report in REPORTS.items() if "institution" in report.audiences]
 VENDOR_REPORTS = [code for code, report in REPORTS.items() if "vendor" in report.audiences]
@@ -42,6 +47,14 @@ def test_the_administrator_reads_every_report_of_the_institution(week, elif_, si
     assert page.status_code == 200
     assert page.context["content"].readings
     assert "Karaova" not in page.content.decode()
+
+
+@pytest.mark.parametrize("code", INSTITUTION_REPORTS)
+def test_a_period_may_begin_on_any_day(week, elif_, signed_in, code):
+    page = signed_in(elif_).get(here(week.akcasu, code), {"first": "2026-11-02", "last": "2026-11-03"})
+
+    assert page.status_code == 200
+    assert page.context["content"].period == Period(date(2026, 11, 2), date(2026, 11, 3))
 
 
 @pytest.mark.parametrize("code", VENDOR_REPORTS)
@@ -182,3 +195,21 @@ def test_the_glossary_tells_every_figure(ayse, signed_in):
     page = signed_in(ayse).get("/reports/glossary/")
 
     assert "Süresinde ilk yanıt" in page.content.decode()
+
+
+@pytest.mark.case(53)
+def test_what_was_left_at_the_end_of_a_closed_period_stays_what_it_was(week, elif_, filiz, signed_in):
+    def meters():
+        page = signed_in(elif_).get(here(week.akcasu, "package-use"), {"first": "2026-11-02", "last": "2026-11-03"})
+        table = next(part.table for part in page.context["content"].sections if part.code == "meters")
+        return [[cell.value for cell in row[1:]] for row in table.rows]
+
+    told = meters()
+    with later(at(9, 10)):
+        filed(week.ayse)
+        suspend(current(week.akcasu), reason="Ödeme bekleniyor", by=filiz)
+        again = meters()
+
+    written, phone, *_others = told
+    assert (written, phone) == ([1000, 0, 1, 999], [1000, 1, 0, 999])
+    assert again == told
