@@ -13,6 +13,7 @@ from organizations.told import Look, Step
 from packages.models import Offer
 from packages.queries import latest, usage
 from products.models import OwnedProduct
+from surveys.queries.following import open_of
 from tickets.models import Ticket
 from tickets.promised import promises
 from worktime.queries import current_hours
@@ -41,6 +42,7 @@ def look(institution: Institution, reader: User) -> Look:
         "offers": offers,
         "today": timezone.localdate(),
         "ratings": _ratings(institution),
+        "follow_ups": open_of(institution, reader) if reader.is_manager else [],
         **requests,
     }
     has_requests = bool(requests["open"] or requests["settled"])

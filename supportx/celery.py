@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
         "task": "organizations.warn_of_ending_authority",
         "schedule": crontab(hour=7, minute=50),
     },
+    "sweep_follow_ups": {"task": "surveys.sweep_follow_ups", "schedule": 60.0},
     "roll_up": {"task": "reports.roll_up", "schedule": crontab(hour=0, minute=30)},
     "recount_figures": {"task": "reports.recount", "schedule": crontab(hour=3, minute=40)},
     "tend_surveys": {"task": "surveys.tend_surveys", "schedule": 1800.0},

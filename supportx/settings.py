@@ -280,6 +280,9 @@ CSRF_FAILURE_VIEW = "common.views.csrf_failed"
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
+# A rating of 1 or 2 is followed up by a manager within so many working hours.
+FOLLOW_UP_HOURS = int(os.environ.get("FOLLOW_UP_HOURS", "8"))
+
 # --- language and time ---------------------------------------------------------------------
 
 LANGUAGE_CODE = "tr"

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from surveys.views import answering, asking, building, institution, questions, results
 
@@ -7,7 +7,8 @@ ONE = OFFICE + "<int:pk>/"
 QUESTION = OFFICE + "questions/<int:pk>/"
 
 app_name = "surveys"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("office/follow-ups/", include("surveys.urls_following")),
     path(OFFICE, building.surveys, name="surveys"),
     path(OFFICE + "new/", building.create_survey, name="create_survey"),
     path(ONE, building.survey, name="survey"),

@@ -25,6 +25,7 @@ from organizations.models import (
 )
 from packages.actions import correct
 from packages.models import Correction, Subscription
+from surveys.models import FollowUp
 from tests.cast import Cast, have_read_the_disclosure, person
 from tests.catalogue import drafted
 from tests.doors_of_surveys import Surveys
@@ -79,6 +80,7 @@ class World:
     access: SupportAccess  # deniz's, waits for elif's answer
     surveys: Surveys
     correction: Correction  # of the remote units, waits for a second person
+    follow_up: FollowUp  # of ayse's low rating, taken by nobody
 
 
 def upload(by, name: str = "olcum.txt", content: bytes = b"X;Y\n1;2\n") -> Attachment:
@@ -132,6 +134,7 @@ def build(cast: Cast) -> World:
     actions.log_call(resolved, "Telefonda düzelttik.", minutes=12, key=uuid4(), by=deniz)
     resolved.refresh_from_db()
     actions.resolve(resolved, by=deniz)
+    actions.rate(resolved, rating=2, text="Telefonu geç açtılar.", by=ayse)
 
     new = filed(ayse, subject="Ölçek çubuğu yanlış")
     bug = filed(ayse, kind="bug", subject="Kaydet düğmesi iki kez basınca kapanıyor")
@@ -178,5 +181,6 @@ def build(cast: Cast) -> World:
         institution_note=write_note(cast.akcasu, text=NOTE, by=deniz),
         access=ask_access(cast.akcasu, reason="Birimleri kurmak", hours=4, by=deniz),
         surveys=build_surveys(cast, [ayse, cast.baris, cast.elif_, umut, rana]),
+        follow_up=FollowUp.objects.get(ticket=resolved),
         correction=correct(account(premium, "remote"), 10, reason="Order 12", key=uuid4(), by=cast.filiz),
     )

@@ -7,13 +7,14 @@ from typing import Any
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from tickets.models import Event, Ticket
 
 Kind = Event.Kind
 Words = Callable[[str, dict[str, Any]], str]
 
 TOLD_BY_THE_TEXT = {Kind.ANSWERED, Kind.REPLIED, Kind.NOTED, Kind.CALLED}
-STAFF_ONLY = {Kind.SKIPPED, Kind.WARNED_50, Kind.WARNED_80, Kind.EXCUSED}
+STAFF_ONLY = {Kind.SKIPPED, Kind.WARNED_50, Kind.WARNED_80, Kind.EXCUSED, Kind.FOLLOW_UP}
 
 ICONS = {
     Kind.FILED: "send",
@@ -35,6 +36,8 @@ ICONS = {
     Kind.SHARED: "share-2",
     Kind.UNSHARED: "lock",
     Kind.RATED: "star",
+    Kind.FOLLOW_UP: "phone",
+    Kind.FOLLOWED_UP: "circle-check",
     Kind.WARNED_50: "alarm-clock",
     Kind.WARNED_80: "alarm-clock",
     Kind.MISSED: "clock-alert",
@@ -51,6 +54,8 @@ def is_shown(event: Event, *, to_vendor: bool) -> bool:
         return False
     if to_vendor:
         return True
+    if event.kind == Kind.FOLLOWED_UP:
+        return bool(event.data.get("note"))
     return event.kind not in STAFF_ONLY and not (event.kind == Kind.MERGED and "duplicate" in event.data)
 
 
@@ -58,6 +63,20 @@ def icon(event: Event) -> str:
     if event.kind == Kind.ESCALATED:
         return CHANNEL_ICONS.get(event.data.get("after", ""), "repeat")
     return ICONS.get(Kind(event.kind), "circle-dot")
+
+
+Leads = Callable[[dict[str, Any], User], str]
+_leads: dict[str, Leads] = {}
+
+
+def lead_on(kind: Event.Kind, address: Leads) -> None:
+    """Apps above say once, at the start, where such a change leads its reader; empty for nowhere."""
+    _leads[kind] = address
+
+
+def leads_to(event: Event, *, to: User) -> str:
+    address = _leads.get(event.kind)
+    return address(event.data, to) if address else ""
 
 
 def words(event: Event, *, to_vendor: bool) -> str:
@@ -110,6 +129,12 @@ def _rated(name: str, data: dict[str, Any]) -> str:
     return _("%(name)s rated the answer: %(rating)s of 5") % words
 
 
+def _followed_up(name: str, data: dict[str, Any]) -> str:
+    if data.get("note"):
+        return _("%(name)s wrote about the rating: %(note)s") % {"name": name, "note": data["note"]}
+    return _("%(name)s closed the follow-up of the rating") % {"name": name}
+
+
 def _excused(name: str, data: dict[str, Any]) -> str:
     return _("%(name)s excused the miss: %(reason)s") % {"name": name, "reason": data.get("reason", "")}
 
@@ -151,6 +176,8 @@ _SENTENCES: dict[Event.Kind, Words] = {
     Kind.WARNED_80: lambda name, data: _("Four fifths of the response time have passed"),
     Kind.MISSED: lambda name, data: _("The first response is overdue"),
     Kind.EXCUSED: _excused,
+    Kind.FOLLOW_UP: lambda name, data: _("A manager follows the low rating up"),
+    Kind.FOLLOWED_UP: _followed_up,
     Kind.RESCHEDULED: _rescheduled,
     Kind.HANDED_OVER: lambda name, data: _("%(name)s handed the request over to a colleague") % {"name": name},
 }

@@ -1,9 +1,10 @@
-"""The demo's surveys."""
+"""What people think, in the demo."""
 
 from collections.abc import Callable
 
-from surveys.demo import asked
+from surveys.demo import asked, following
 
 
 def load(say: Callable[[str], None]) -> None:
     asked.load(say)
+    following.load(say)

@@ -39,6 +39,8 @@ class Event(models.Model):
         RESCHEDULED = "rescheduled", _("moved the due time after a calendar change")
         HANDED_OVER = "handed_over", _("handed the request over")
         MOVED_UP = "moved_up", _("moved up in the queue with the package")
+        FOLLOW_UP = "follow_up", _("opened a follow-up of the rating")
+        FOLLOWED_UP = "followed_up", _("closed the follow-up of the rating")
         UNIT_MERGED = "unit_merged", _("came to another unit with its own")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events", db_index=False)

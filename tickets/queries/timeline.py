@@ -27,6 +27,7 @@ class Item:
     attachments: list[Attachment] = field(default_factory=list)
     words: str = ""
     icon: str = ""
+    url: str = ""
     is_first_answer: bool = False
 
     @property
@@ -95,6 +96,7 @@ def _changes(ticket: Ticket, to: User) -> list[Item]:
             event.actor,
             words=history.words(event, to_vendor=to.is_vendor),
             icon=history.icon(event),
+            url=history.leads_to(event, to=to),
         )
         for event in _events(ticket.pk)
         if history.is_shown(event, to_vendor=to.is_vendor)
