@@ -26,7 +26,7 @@ class By:
     most: int = 0  # rows shown, the largest first; 0 for all, in their own order
     only_for: str = ""  # INSTITUTION or VENDOR
     is_named: bool = False  # names people
-    months_back: int = 0  # told over so many months more, up to the end of the period
+    least_months: int = 0  # told over so many months at least, up to the end of the period
     code: str = ""  # tells it from another section by the same thing
 
 
@@ -68,7 +68,13 @@ _ALL = (
         _("One page for whoever decides: what was asked, how it was answered, what it cost, how content people are."),
         ("filed", "settled", "first_response", "satisfaction", "captured"),
         (
-            By("month", _MONTH, ("filed", "settled", "first_response", "satisfaction", "captured"), "columns"),
+            By(
+                "month",
+                _MONTH,
+                ("filed", "settled", "first_response", "satisfaction", "captured"),
+                "columns",
+                least_months=12,
+            ),
             By("regions", _REGION, ("filed", "settled", "first_response", "captured"), only_for=INSTITUTION),
             By("product", _PRODUCT, ("filed", "filed_bug", "filed_suggestion"), most=8),
             By("priority", _TIER, ("filed", "first_response", "satisfaction"), only_for=VENDOR),
@@ -81,7 +87,7 @@ _ALL = (
         _("Whether first answers came within the promised working time, raw and without excused misses."),
         ("first_response", "first_response_excused", "first_response_minutes", "missed", "excused"),
         (
-            By("month", _MONTH, _ANSWERED, "line"),
+            By("month", _MONTH, _ANSWERED, "line", least_months=12),
             By("priority", _TIER, _ANSWERED, only_for=VENDOR),
             By("regions", _REGION, _ANSWERED, only_for=INSTITUTION),
             By("unit", _UNIT, _ANSWERED, most=20, only_for=INSTITUTION),
@@ -97,7 +103,7 @@ _ALL = (
         _("How requests were rated, what came back, and how the ratings moved."),
         ("satisfaction", "satisfied", "rated", "dissatisfied", "reopened"),
         (
-            By("month", _MONTH, (*_RATED, "reopened"), "line"),
+            By("month", _MONTH, (*_RATED, "reopened"), "line", least_months=12),
             By("regions", _REGION, _RATED, only_for=INSTITUTION),
             By("unit", _UNIT, _RATED, most=20, only_for=INSTITUTION),
             By("product", _PRODUCT, _RATED),
@@ -112,7 +118,7 @@ _ALL = (
         _("Which units were used, by whom and on which channel, and how long the rest lasts."),
         ("captured", "filed", "settled", "escalated", "call_minutes"),
         (
-            By("month", _MONTH, _USED, "columns"),
+            By("month", _MONTH, _USED, "columns", least_months=12),
             By("channel", _CHANNEL, ("captured",), "bars"),
             By("regions", _REGION, _USED, only_for=INSTITUTION),
             By("unit", _UNIT, _USED, most=20, only_for=INSTITUTION),
@@ -143,7 +149,7 @@ _ALL = (
                 _MONTH,
                 ("filed", "active_people", "filed_by_each", "repeated", "signed_in"),
                 "columns",
-                months_back=5,
+                least_months=6,
             ),
             By("person", _("By person: requests"), _ASKED, is_named=True),
             By("person", _("By person: channels and presence"), _SPENT, is_named=True, code="person-use"),
@@ -162,7 +168,7 @@ _ALL = (
         ("filed_bug", "filed_suggestion", "filed_support", "satisfaction"),
         (
             By("product", _PRODUCT, ("filed_support", "filed_bug", "filed_suggestion", "satisfaction"), "bars"),
-            By("month", _MONTH, ("filed_bug", "filed_suggestion", "filed_support"), "columns"),
+            By("month", _MONTH, ("filed_bug", "filed_suggestion", "filed_support"), "columns", least_months=12),
             By("institution", _("By institution"), ("filed_bug", "filed_suggestion"), most=25, only_for=VENDOR),
         ),
     ),
@@ -172,7 +178,13 @@ _ALL = (
         _("The vendor's own: first answers by tier, product, agent, hour and weekday, work done, what came back."),
         ("first_response", "first_response_minutes", "answers", "touches", "reopened"),
         (
-            By("month", _MONTH, ("filed", "settled", "first_response", "touches", "reopened"), "columns"),
+            By(
+                "month",
+                _MONTH,
+                ("filed", "settled", "first_response", "touches", "reopened"),
+                "columns",
+                least_months=12,
+            ),
             By("priority", _TIER, _ANSWERED),
             By(
                 "agent", _("By agent"), ("first_answers", "answers", "calls", "call_minutes", "resolved"), is_named=True

@@ -135,7 +135,7 @@ class MonthsForm(forms.Form):
                 return chosen(typed["first"], typed["last"], self.today)
             except BadPeriod:
                 pass
-        return Period(self.today, self.today).with_months_before(self.back - 1)
+        return Period(self.today, self.today).at_least_months(self.back)
 
     def spans(self) -> list[tuple[int, Any, bool]]:
         return [(months, label, months == self.back) for months, label in SPANS]

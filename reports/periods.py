@@ -37,9 +37,9 @@ class Period:
             return Period(_months_before(self.first, months), self.first - timedelta(days=1))
         return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
 
-    def with_months_before(self, months: int) -> "Period":
-        """The same end, begun so many months earlier on the first of a month."""
-        return Period(_months_before(self.first.replace(day=1), months), self.last)
+    def at_least_months(self, months: int) -> "Period":
+        """The same end; begun earlier, on the first of a month, when it touches fewer months than that."""
+        return Period(min(self.first, _months_before(self.last.replace(day=1), months - 1)), self.last)
 
     def is_closed(self, today: date) -> bool:
         return self.last < today

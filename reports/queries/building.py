@@ -41,7 +41,8 @@ def content(asked: Asked, extras: Mapping[str, Extra]) -> Content:
 
 
 def _looking_back(asked: Asked, part: By) -> Asked:
-    return replace(asked, period=asked.period.with_months_before(part.months_back)) if part.months_back else asked
+    """A course of time needs more points than a month or a quarter has."""
+    return replace(asked, period=asked.period.at_least_months(part.least_months)) if part.least_months else asked
 
 
 def _whole(asked: Asked, period: Period) -> Sums:
@@ -78,7 +79,7 @@ def _section(asked: Asked, part: By) -> Section:
         table=Table(
             heads=["", *(str(FIGURES[code].label) for code in part.figures)],
             rows=rows,
-            total=_total(asked, part, told.rows) if len(rows) > 1 and not part.months_back else (),
+            total=_total(asked, part, told.rows) if len(rows) > 1 and not part.least_months else (),
             meanings=["", *(str(FIGURES[code].meaning) for code in part.figures)],
         )
         if rows

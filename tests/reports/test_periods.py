@@ -60,3 +60,13 @@ def test_days_are_local_and_half_open():
     since, until = bounds(date(2026, 11, 1), date(2026, 11, 1))
 
     assert (since.isoformat(), until.isoformat()) == ("2026-11-01T00:00:00+03:00", "2026-11-02T00:00:00+03:00")
+
+
+def test_a_course_of_time_goes_back_over_so_many_months_and_never_shortens_a_period():
+    october, long = month_of(date(2026, 10, 7)), Period(date(2025, 3, 9), date(2026, 10, 31))
+
+    assert october.at_least_months(12) == Period(date(2025, 11, 1), date(2026, 10, 31))
+    assert Period(date(2026, 10, 5), date(2026, 10, 7)).at_least_months(1) == Period(
+        date(2026, 10, 1), date(2026, 10, 7)
+    )
+    assert long.at_least_months(12) == long

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from openpyxl import load_workbook
@@ -12,9 +13,10 @@ from organizations.models import Membership
 from packages.actions import suspend
 from packages.queries import current
 from reports.catalogue import REPORTS
-from reports.periods import Period
+from reports.periods import Period, month_of
 from tests.reports.days import at, later, lived
 from tests.sales import filed
+from tickets import actions
 
 INSTITUTION_REPORTS = [code for code, report in REPORTS.items() if "institution" in report.audiences]
 VENDOR_REPORTS = [code for code, report in REPORTS.items() if "vendor" in report.audiences]
@@ -213,3 +215,14 @@ def test_what_was_left_at_the_end_of_a_closed_period_stays_what_it_was(week, eli
     written, phone, *_others = told
     assert (written, phone) == ([1000, 0, 1, 999], [1000, 1, 0, 999])
     assert again == told
+
+
+def test_the_report_of_a_month_shows_the_year_up_to_it_and_each_number_opens_its_own_month(week, elif_, signed_in):
+    with later(at(4, 10, month=12)):
+        actions.answer(filed(week.ayse), "Bakıyoruz.", key=uuid4(), by=week.deniz)
+        period = {"first": "2026-12-01", "last": "2026-12-31"}
+        page = signed_in(elif_).get(here(week.akcasu, "first-response"), period)
+
+    table = next(part.table for part in page.context["content"].sections if part.code == "month")
+    assert [row[1].behind.period for row in table.rows] == [month_of(date(2026, 11, 1)), month_of(date(2026, 12, 1))]
+    assert not table.total
