@@ -3,8 +3,8 @@
 Shapes carry a class for the page and attributes for what knows no style sheet, such as a PDF.
 """
 
-from collections.abc import Callable
-from math import log10
+from collections.abc import Callable, Sequence
+from math import ceil, log10
 
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
@@ -12,7 +12,13 @@ from django.utils.safestring import SafeString
 
 WIDE, NARROW = 800, 340
 HEIGHT, TOP, BOTTOM, SIDE = 190, 22, 26, 44
-LABEL = 34  # the room a column needs for its label
+LETTER = 6.6  # the width of a letter, nearly
+
+
+def every(labels: Sequence[str], room: float) -> int:
+    """Each how many-th label is written, so that none runs into the next. `room` is that of one."""
+    longest = max((len(label) for label in labels), default=0)
+    return max(1, ceil((longest + 1) * LETTER / room))
 
 
 def frame(width: int, high: float, name: str, finding: str, inner: SafeString) -> SafeString:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from common.charts.axis import HEIGHT, LABEL, NARROW, SIDE, WIDE, frame, grid, height, highest_mark, plain, words
+from common.charts.axis import HEIGHT, NARROW, SIDE, WIDE, every, frame, grid, height, highest_mark, plain, words
 
 
 @dataclass(frozen=True)
@@ -39,14 +38,14 @@ def one(bars: Sequence[Column], finding: str, width: int = WIDE, name: str = "wi
 def _bars(bars: Sequence[Column], top: int, width: int) -> Iterator[SafeString]:
     room = (width - SIDE) / max(len(bars), 1)
     wide = min(room * 0.55, 40)
-    every = ceil(LABEL / room) if bars else 1
+    step = every([bar.label for bar in bars], room)
     for number, bar in enumerate(bars):
         left, middle = plain(room * number + (room - wide) / 2), plain(room * (number + 0.5))
         yield _rectangle("c-solid", left, wide, bar.solid, 0, top)
         yield _rectangle("c-faint", left, wide, bar.faint, bar.solid, top)
         if bar.whole:
             yield words("c-value", middle, height(bar.whole, top) - 6, number_format(bar.whole, force_grouping=True))
-        if (len(bars) - 1 - number) % every == 0:
+        if (len(bars) - 1 - number) % step == 0:
             yield words("c-text", middle, HEIGHT - 8, bar.label)
 
 

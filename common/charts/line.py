@@ -1,12 +1,11 @@
 """A line over periods; a gap where there is nothing to tell."""
 
 from collections.abc import Callable, Iterator, Sequence
-from math import ceil
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from common.charts.axis import HEIGHT, LABEL, NARROW, SIDE, WIDE, frame, grid, height, highest_mark, plain, words
+from common.charts.axis import HEIGHT, NARROW, SIDE, WIDE, every, frame, grid, height, highest_mark, plain, words
 
 Point = tuple[str, float | None]
 
@@ -31,13 +30,13 @@ def one(
 
 def _shapes(points: Sequence[Point], top: int, width: int, told: Callable[[float], str]) -> Iterator[SafeString]:
     room = (width - SIDE) / max(len(points), 1)
-    every = ceil(LABEL / room) if points else 1
+    step = every([label for label, _value in points], room)
     places = [(room * (number + 0.5), value) for number, (_label, value) in enumerate(points)]
     for run in _runs(places):
         path = " ".join(f"{plain(x)},{plain(height(value, top))}" for x, value in run)
         yield format_html('<polyline class="c-line" points="{}" fill="none" stroke="#0B655E" stroke-width="2"/>', path)
     for number, (x, value) in enumerate(places):
-        is_named = (len(places) - 1 - number) % every == 0
+        is_named = (len(places) - 1 - number) % step == 0
         if value is not None:
             y = height(value, top)
             yield format_html('<circle class="c-solid" cx="{}" cy="{}" r="3.5" fill="#0B655E"/>', plain(x), plain(y))

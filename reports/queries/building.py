@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reports.asked import Asked
@@ -153,7 +154,8 @@ def _chart(part: By, found: Mapping[Any, Sums], words: Mapping[Any, str]) -> Cha
         "place": word,
         "value": figure_words(figure.kind, most),
     }
-    return Chart(part.chart, list(words.values()), values, figure.kind, finding)
+    labels = [date_format(key, "M Y") for key in words] if part.by == "month" else list(words.values())
+    return Chart(part.chart, labels, values, figure.kind, finding)
 
 
 def _first_share(codes: Collection[str]) -> int:
