@@ -21,6 +21,7 @@ from surveys.permissions import reached
 from surveys.queries.audience import OPT_OUT
 
 ASKED, REMINDED, PUBLISHED = "survey_asked", "survey_reminded", "survey_published"
+CLOSED = "survey_closed"
 SURVEYS = Group(
     OPT_OUT, gettext_lazy("Surveys; switched off, you are not asked at all"), lambda user: not user.is_vendor
 )
@@ -56,6 +57,13 @@ def published(survey: Survey) -> None:
     notify_each((_telling(one, PUBLISHED, ("survey", survey.pk), data) for one in found), by=None)
 
 
+def closed(survey: Survey) -> None:
+    """The managers, when the clock closed it: the results are there."""
+    managers = User.objects.filter(vendor_role=User.VendorRole.MANAGER, is_active=True).order_by("id")
+    data = {"title_tr": survey.title_tr, "title_en": survey.title_en, "answered": survey.answered_count}
+    notify_each([Telling(managers, CLOSED, ("survey", survey.pk), data)], by=None)
+
+
 def register_all() -> None:
     register(
         ASKED,
@@ -74,6 +82,15 @@ def register_all() -> None:
         may_see=lambda user, pk: bool(_silent(user, [pk])),
         which_seen=_silent,
         group=SURVEYS,
+    )
+    register(
+        CLOSED,
+        title=_closed_title,
+        body=_closed_body,
+        address=lambda pk: reverse("surveys:survey", args=[pk]),
+        may_see=lambda user, pk: user.is_manager,
+        which_seen=lambda user, pks: pks if user.is_manager else (),
+        mailed=False,
     )
     register(
         PUBLISHED,
@@ -140,3 +157,11 @@ def _published_title(data: dict[str, Any]) -> str:
 
 def _published_body(data: dict[str, Any]) -> str:
     return _("You were asked for your opinion. Read what came of it and what we changed.")
+
+
+def _closed_title(data: dict[str, Any]) -> str:
+    return _("A survey is closed: %(title)s") % {"title": _title(data)}
+
+
+def _closed_body(data: dict[str, Any]) -> str:
+    return _("People who answered: %(n)s. The results are ready.") % {"n": data["answered"]}

@@ -129,6 +129,8 @@ def _close_once(survey: Survey, today: date) -> int:
     survey = locked(survey)
     if survey.is_running and not survey.takes_answers(today):
         close_survey(survey, by=None)
+        survey.refresh_from_db(fields=["answered_count"])
+        notices.closed(survey)
         return 1
     return 0
 

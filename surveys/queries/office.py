@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from common.models import Fold
 from common.turkish import fold
 from organizations.models import Institution, Region
-from surveys.models import Survey, SurveyOutcome, SurveyReach
+from surveys.models import Survey, SurveyInvitation, SurveyOutcome, SurveyReach
 from surveys.queries.groups import telling_institutions
 from surveys.withholding import is_enough
 
@@ -21,8 +21,10 @@ def surveys_listed(state: str) -> QuerySet[Survey]:
     """Newest first, with how many answered so far and whether the outcome is published."""
     published = SurveyOutcome.objects.filter(survey=OuterRef("pk"), published_at__isnull=False)
     found = Survey.objects.filter(state=state) if state in Survey.State.values else Survey.objects.all()
-    counted = Count("invitations", filter=Q(invitations__has_answered=True))
-    return found.annotate(answered=Coalesce("answered_count", counted), is_told=Exists(published)).order_by("-id")
+    answered = SurveyInvitation.objects.filter(survey=OuterRef("pk"), has_answered=True).order_by()
+    counted = Subquery(answered.values("survey").annotate(people=Count("pk")).values("people"))
+    shown = found.annotate(answered=Coalesce("answered_count", counted, 0), is_told=Exists(published))
+    return shown.order_by("-id")
 
 
 @dataclass(frozen=True)

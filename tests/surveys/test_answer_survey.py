@@ -13,7 +13,7 @@ from surveys.forms.answering import SheetForm
 from surveys.links import answer_address
 from surveys.models import SurveyAnswer, SurveyInvitation, SurveySheet
 from tests.race import at_once, failures
-from tests.surveys.surveying import address, answered, asked, closed, drafted, sheet, started, typed
+from tests.surveys.surveying import address, answered, asked, closed, crowd, drafted, sheet, started, typed
 
 ALL = ("scale", "choice", "choices", "text", "nps", "ces")
 
@@ -235,3 +235,17 @@ def test_more_questions_cost_the_sheet_no_more_statements(cast, ayse, signed_in,
 
     with django_assert_num_queries(len(first)):
         browser.get(f"/surveys/{many.pk}/answer/")
+
+
+def test_closed_while_people_answer_it_counts_exactly_the_sheets_it_took(committed):
+    people = crowd(committed.akcasu, 8)
+    survey = started(is_anonymous=True, keeps="institution")
+    given = sheet(survey)
+    invitations = [asked(survey, person) for person in people]
+
+    results = at_once(9, lambda number: answer(invitations[number], given) if number < 8 else closed(survey))
+
+    survey.refresh_from_db()
+    refused = [error for error in failures(results) if isinstance(error, Refused)]
+    assert failures(results) == refused
+    assert survey.answered_count == SurveySheet.objects.count() == 8 - len(refused)

@@ -259,6 +259,7 @@ def test_a_survey_closes_the_day_after_its_last(cast):
     asking.tend(day + timedelta(days=1))
     survey.refresh_from_db()
     assert survey.is_closed
+    assert list(Notice.objects.filter(kind="survey_closed").values_list("user", flat=True)) == [cast.filiz.pk]
     with pytest.raises(Refused):
         closed(survey)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
-from organizations.models import Membership
+from organizations.models import Membership, Region, Unit
 from surveys.actions import building
 from surveys.actions.answering import Given, answer
 from surveys.figures import mean, nps
@@ -19,6 +19,7 @@ from surveys.models import SurveyAnswer, SurveyTheme
 from surveys.queries.results import institution_results, results
 from surveys.queries.texts import texts
 from surveys.withholding import LEAST, tellable
+from tests.sales import sold
 from tests.surveys.surveying import answered, asked, closed, crowd, drafted, one, sheet, started
 
 # --- figures -----------------------------------------------------------------------------------
@@ -293,3 +294,51 @@ def test_more_texts_cost_the_page_no_more_statements(cast, filiz, signed_in, dja
 
     with django_assert_num_queries(len(first)):
         browser.get(address)
+
+
+# --- groups ------------------------------------------------------------------------------------
+
+
+def test_a_named_survey_is_told_apart_by_tier_and_topmost_region_too(cast):
+    sold(cast.akcasu, "premium")
+    sold(cast.karaova, "silver")
+    people, others = crowd(cast.akcasu, 6), crowd(cast.karaova, 5)
+    survey = started(kinds=("scale",))
+    for person in [*people, *others]:
+        answered(survey, person)
+
+    by_tier, by_region = (one(results(survey, by), "scale").groups for by in ("tier", "region"))
+
+    assert [(row.label, row.count) for row in by_tier] == [("Silver", 5), ("Premium", 6)]
+    assert [(row.label, row.count) for row in by_region] == [(f"{cast.akcasu} · Merkez", 6)]
+
+
+def test_an_institution_adds_up_its_regions_where_an_anonymous_survey_keeps_those(cast):
+    coast = Region.objects.create(institution=cast.akcasu, name="Kıyı")
+    Region.objects.filter(pk=coast.pk).update(path=[coast.pk])
+    harbour = Unit.objects.create(institution=cast.akcasu, region=coast, name="Liman")
+    people = [*crowd(cast.akcasu, 6), *crowd(cast.akcasu, 5, unit=harbour), *crowd(cast.karaova, 5)]
+    survey = started(kinds=("scale",), is_anonymous=True, keeps="region")
+    for person in people:
+        answered(survey, person)
+    closed(survey)
+
+    assert [row.count for row in one(results(survey, "region"), "scale").groups] == [6, 5]
+    assert one(institution_results(survey, cast.akcasu), "scale").count == 11
+    assert institution_results(survey, cast.karaova).questions[0].is_withheld
+
+
+def test_words_of_fewer_than_five_are_withheld_though_more_answered(cast, filiz, signed_in):
+    people = crowd(cast.akcasu, 7)
+    survey = started(is_anonymous=True)
+    for number, person in enumerate(people):
+        answered(survey, person, text="Kanarya" if number < 4 else "")
+    closed(survey)
+    text, browser = survey.questions.get(kind="text"), signed_in(filiz)
+
+    pages = [f"/office/surveys/{survey.pk}/results/", f"/office/surveys/questions/{text.pk}/texts/"]
+    seen = [browser.get(address).content.decode() for address in pages]
+    seen.append(b"".join(browser.get(f"{pages[0]}file.csv")).decode())
+
+    assert ["Kanarya" in page for page in seen] == [False] * 3
+    assert one(results(survey), "scale").count == 7
