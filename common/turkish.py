@@ -30,6 +30,11 @@ def sort_key(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_SORT)
 
 
+def natural_key(text: str) -> str:
+    """The same with numbers in their own order: 2. Bölge stands before 10. Bölge."""
+    return re.sub(r"[0-9]+", lambda number: number[0].zfill(12), sort_key(text))
+
+
 def fold_email(address: str) -> str:
     """An e-mail address as its owner is known by: INFO@x, info@x and İnfo@x are one."""
     return fold(unicodedata.normalize("NFKC", address)).strip()

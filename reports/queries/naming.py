@@ -1,5 +1,6 @@
 """The names of what figures are kept apart by, as they are called today, each in one statement."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.turkish import natural_key
 from organizations.models import Institution, Region, Unit
 from packages.models import TierVersion
 from products.models import Product
@@ -51,14 +53,22 @@ def _hours(keys: Collection[Any]) -> Names:
 
 
 def _units(keys: Collection[Any]) -> Names:
-    return _of(Unit.objects.filter(pk__in=[key for key in keys if key]), keys, _("Without a unit"))
+    """Units of one name are told apart by their region."""
+    rows = Unit.objects.filter(pk__in=[key for key in keys if key]).values_list("pk", "name", "region__name")
+    times = Counter(name for _pk, name, _region in rows)
+    named = {pk: f"{name} · {region}" if region and times[name] > 1 else name for pk, name, region in rows}
+    return _in_order(named) | ({None: _("Without a unit")} if None in keys else {})
 
 
 def _regions(keys: Collection[Any]) -> Names:
     """Keys are paths; each is named by its last region, since that is where the requests came from."""
     found = dict(Region.objects.filter(pk__in={path[-1] for path in keys if path}).values_list("pk", "name"))
-    named = {path: found.get(path[-1], "–") if path else _("Outside the regions") for path in keys}
-    return dict(sorted(named.items(), key=lambda item: (item[0] == (), item[1])))
+    named = {path: found.get(path[-1], "–") for path in keys if path}
+    return _in_order(named) | ({(): _("Outside the regions")} if () in keys else {})
+
+
+def _in_order(named: Names) -> dict[Any, str]:
+    return dict(sorted(named.items(), key=lambda item: natural_key(item[1])))
 
 
 def _products(keys: Collection[Any]) -> Names:

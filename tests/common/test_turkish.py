@@ -3,7 +3,7 @@ from random import Random
 import pytest
 from django.db import connection
 
-from common.turkish import ALPHABET, fold, sort_key
+from common.turkish import ALPHABET, fold, natural_key, sort_key
 
 LETTERS = [chr(code) for code in range(1, 0x3000) if not 0xD800 <= code < 0xE000]
 
@@ -28,3 +28,9 @@ def test_python_and_the_database_fold_and_sort_alike(function, here):
 
 def test_folding_takes_case_and_marks_away():
     assert fold("İSTANBUL Iğdır ŞÇÖÜ Kâğıt") == "istanbul igdir scou kagit"
+
+
+def test_numbers_in_names_stand_in_their_own_order():
+    names = ["10. Bölge", "2. Bölge", "Çay 12", "Çay 3", "Cam"]
+
+    assert sorted(names, key=natural_key) == ["2. Bölge", "10. Bölge", "Cam", "Çay 3", "Çay 12"]
