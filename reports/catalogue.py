@@ -22,7 +22,7 @@ class By:
     by: str
     title: str | Promise
     figures: Sequence[str]
-    chart: str = ""  # "columns", "line", "bars"; empty for none
+    chart: str = ""  # "columns", "line", "bars", "heat" (of weekdays and hours); empty for none
     most: int = 0  # rows shown, the largest first; 0 for all, in their own order
     only_for: str = ""  # INSTITUTION or VENDOR
     is_named: bool = False  # names people
@@ -45,7 +45,11 @@ class Report:
 
 _MONTH, _UNIT, _REGION = _("By month"), _("By unit"), _("By region")
 _PRODUCT, _TIER, _CHANNEL = _("By product"), _("By tier"), _("By channel")
+# Raw and excused beside each other.
+_APART = ("filed", "first_response", "first_response_excused", "missed", "excused")
 _ANSWERED = ("filed", "first_response", "first_response_minutes", "missed", "excused")
+_MIX = ("captured", "written_share", "phone_share", "remote_share", "escalated")
+_WORK = ("answers", "calls", "call_minutes", "call_length", "resolved")
 _RATED = ("satisfaction", "satisfied", "rated", "dissatisfied")
 _ASKED = ("filed", "filed_support", "filed_bug", "filed_suggestion", "repeated", "rated", "satisfaction")
 _SPENT = ("captured_written", "captured_phone", "captured_remote", "signed_in")
@@ -176,24 +180,23 @@ _ALL = (
         "performance",
         _("Performance of support"),
         _("The vendor's own: first answers by tier, product, agent, hour and weekday, work done, what came back."),
-        ("first_response", "first_response_minutes", "answers", "touches", "reopened"),
+        ("first_response", "first_response_excused", "first_response_minutes", "touches", "reopened"),
         (
+            By("month", _MONTH, (*_APART, "settled", "touches", "reopened"), "line", least_months=12),
+            By("priority", _TIER, _APART),
+            By("institution", _("By institution"), _APART, most=25),
+            By("product", _PRODUCT, _APART),
+            By("agent", _("By agent"), ("first_answers", "in_time", "in_time_excused", "late"), is_named=True),
             By(
-                "month",
-                _MONTH,
-                ("filed", "settled", "first_response", "touches", "reopened"),
-                "columns",
-                least_months=12,
+                "weekday_hour", _("By weekday and hour"), ("first_response", "first_response_excused", "missed"), "heat"
             ),
-            By("priority", _TIER, _ANSWERED),
-            By(
-                "agent", _("By agent"), ("first_answers", "answers", "calls", "call_minutes", "resolved"), is_named=True
-            ),
-            By("product", _PRODUCT, _ANSWERED),
+            By("weekday", _("By weekday"), _APART, "columns"),
+            By("hour", _("By hour"), _APART, "columns"),
+            By("priority", _("Channel mix by tier"), _MIX, code="mix"),
             By("channel", _CHANNEL, ("captured",), "bars"),
-            By("weekday", _("By weekday"), ("filed", "first_response", "answers"), "columns"),
-            By("hour", _("By hour"), ("filed", "answers", "missed"), "columns"),
+            By("agent", _("Work of each agent"), _WORK, is_named=True, code="work"),
         ),
+        extra=("backlog", "ages"),
         audiences=(VENDOR,),
     ),
 )

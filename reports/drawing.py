@@ -4,9 +4,10 @@ from functools import partial
 
 from django.utils.safestring import SafeString
 
-from common.charts import Column, bars, columns, line
+from common.charts import Column, bars, columns, heat, line
 from common.charts.bars import one as one_of_bars
 from common.charts.columns import one as one_of_columns
+from common.charts.heat import one as one_of_heat
 from common.charts.line import one as one_line
 from reports.content import Chart
 from reports.figures import Kind
@@ -19,6 +20,8 @@ def draw(chart: Chart) -> SafeString:
         return columns(_columns(chart), chart.finding)
     if chart.shape == "line":
         return line(list(zip(chart.labels, chart.values, strict=True)), chart.finding, told, _top(chart))
+    if chart.shape == "heat":
+        return heat(chart.rows, chart.labels, _grid(chart), chart.finding, bare_words, _fullest(chart))
     return bars(_bars(chart), chart.finding, told)
 
 
@@ -28,6 +31,8 @@ def draw_wide(chart: Chart) -> SafeString:
         return one_of_columns(_columns(chart), chart.finding)
     if chart.shape == "line":
         return one_line(list(zip(chart.labels, chart.values, strict=True)), chart.finding, told, _top(chart))
+    if chart.shape == "heat":
+        return one_of_heat(chart.rows, chart.labels, _grid(chart), chart.finding, bare_words, _fullest(chart))
     return one_of_bars(_bars(chart), chart.finding, told)
 
 
@@ -37,6 +42,20 @@ def _columns(chart: Chart) -> list[Column]:
 
 def _bars(chart: Chart) -> list[tuple[str, float]]:
     return [(label, max(value or 0, 0)) for label, value in zip(chart.labels, chart.values, strict=True)][:12]
+
+
+def _grid(chart: Chart) -> list[list[float | None]]:
+    across = len(chart.labels)
+    return [list(chart.values[start : start + across]) for start in range(0, len(chart.values), across)]
+
+
+def _fullest(chart: Chart) -> float:
+    return _top(chart) or max((value for value in chart.values if value is not None), default=1)
+
+
+def bare_words(value: float) -> str:
+    """The number alone, for a small cell; what it is stands in the finding."""
+    return str(round(value))
 
 
 def _top(chart: Chart) -> int | None:

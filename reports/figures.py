@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from reports.measures import STANDING
 from reports.periods import Period
 
 Sums = Mapping[str, int]
@@ -70,6 +71,27 @@ def _given(sums: Sums) -> float | None:
 
 def _satisfied(sums: Sums) -> float | None:
     return share(sums["satisfied"], sums["rated"]) if sums["rated"] >= FEWEST_RATINGS else None
+
+
+def _in_time(sums: Sums) -> float | None:
+    return share(sums["met"], sums["met"] + sums["late"])
+
+
+def _in_time_without_excused(sums: Sums) -> float | None:
+    return share(sums["met"], sums["met"] + max(sums["late"] - sums["excused"], 0))
+
+
+def _channel_share(channel: str) -> Callable[[Sums], float | None]:
+    return lambda sums: share(sums[f"captured_{channel}"], sums["captured"])
+
+
+def _call_length(sums: Sums) -> float | None:
+    return sums["call_minutes"] / sums["calls"] if sums["calls"] else None
+
+
+def _open(sums: Sums) -> float:
+    """Summed from the first day on: what came, less what was settled."""
+    return sums["filed"] + sums["reopened"] - sums["settled"]
 
 
 def _touches(sums: Sums) -> float | None:
@@ -182,6 +204,28 @@ _ALL = (
         ("met", "missed", "excused"),
         1,
     ),
+    Figure(
+        "in_time",
+        _("First answers in time"),
+        _(
+            "Share of the first answers that somebody gave within the promised working time. What was never answered is"
+            " nobody's."
+        ),
+        Kind.PERCENT,
+        _in_time,
+        ("met", "late"),
+        1,
+    ),
+    Figure(
+        "in_time_excused",
+        _("In time, excused left out"),
+        _("The same, without late answers that a manager excused in the period; each excuse counts for who answered."),
+        Kind.PERCENT,
+        _in_time_without_excused,
+        ("met", "late", "excused"),
+        1,
+    ),
+    _count("late", _("First answers late"), _("First answers given after the promised working time."), -1),
     _count(
         "missed",
         _("First responses missed"),
@@ -221,7 +265,19 @@ _ALL = (
     _count("first_answers", _("First answers"), _("First answers given in the period, in time or late.")),
     _count("answers", _("Written answers"), _("Public texts by the vendor's people.")),
     _count("calls", _("Calls"), _("Calls that were logged.")),
-    _count("call_minutes", _("Minutes of calls"), _("Length of the logged calls, where it was noted.")),
+    _count(
+        "call_minutes",
+        _("Minutes of calls"),
+        _("Length of the logged calls and sessions, where it was noted. Time spent writing is recorded nowhere."),
+    ),
+    Figure(
+        "call_length",
+        _("Mean length of a call"),
+        _("Minutes of calls, divided by the calls that were logged; one without a length counts as none."),
+        Kind.MINUTES,
+        _call_length,
+        ("call_minutes", "calls"),
+    ),
     Figure(
         "touches",
         _("Answers and calls for each settled request"),
@@ -232,6 +288,42 @@ _ALL = (
         -1,
     ),
     *_OF_PEOPLE,
+    Figure(
+        "written_share",
+        _("Share written"),
+        _("Units used on the written channel, of all units used in the period."),
+        Kind.PERCENT,
+        _channel_share("written"),
+        ("captured_written",),
+    ),
+    Figure(
+        "phone_share",
+        _("Share by phone"),
+        _("Units used on the phone channel, of all units used in the period."),
+        Kind.PERCENT,
+        _channel_share("phone"),
+        ("captured_phone",),
+    ),
+    Figure(
+        "remote_share",
+        _("Share live remote"),
+        _("Units used on the live remote channel, of all units used in the period."),
+        Kind.PERCENT,
+        _channel_share("remote"),
+        ("captured_remote",),
+    ),
+    Figure(
+        "open",
+        _("Open requests"),
+        _(
+            "Filed or reopened and not settled since, at the end of a period or now. Counted from all that happened"
+            " before, so it never changes afterwards."
+        ),
+        Kind.COUNT,
+        _open,
+        STANDING,
+        -1,
+    ),
 )
 FIGURES: dict[str, Figure] = {figure.code: figure for figure in _ALL}
 
@@ -280,7 +372,6 @@ def read(code: str, sums: Sums, before: Sums) -> Reading:
 MEASURE_WORDS = {
     **{code: figure.label for code, figure in FIGURES.items() if figure.measures == (code,)},
     "met": _("First response in time"),
-    "late": _("First response late"),
     "elapsed": _("Working time until the first answer"),
     "rating_sum": _("Stars"),
 }

@@ -142,7 +142,7 @@ class MonthsForm(forms.Form):
 
 
 NOBODY = "none"
-_NUMBERS = ("unit", "person", "product", "institution", "agent", "priority", "hour", "weekday")
+_NUMBERS = ("unit", "person", "product", "institution", "agent", "priority", "hour", "weekday", "age")
 
 
 class RowsForm(forms.Form):

@@ -33,3 +33,10 @@ MEASURES = (
     "dissatisfied",
     "signed_in",
 )
+
+# What stands at a moment and is not added up over days: the requests that are open then.
+STANDING = ("open",)
+
+# Days of age: a request belongs to the first that it is younger than, else to the last bucket.
+AGES = (1, 3, 7, 30)
+OLDEST = len(AGES)

@@ -2,9 +2,11 @@
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.durations import in_words
 from reports.figures import Kind, Reading
+from reports.measures import AGES, OLDEST
 
 NOTHING = "–"
 
@@ -30,3 +32,12 @@ def change_words(reading: Reading) -> str:
     if kind is Kind.PERCENT:
         return sign + _("%(number)s points") % {"number": formats.number_format(abs(change), 1)}
     return sign + figure_words(kind, abs(change))
+
+
+def age_words() -> dict[int, str]:
+    younger = {
+        at: ngettext("Under %(days)d day", "Under %(days)d days", days) % {"days": days} for at, days in enumerate(AGES)
+    }
+    for at in range(1, OLDEST):
+        younger[at] = _("%(first)d to %(last)d days") % {"first": AGES[at - 1], "last": AGES[at]}
+    return {**younger, OLDEST: _("%(days)d days and older") % {"days": AGES[-1]}}

@@ -2,6 +2,7 @@
 
 from common.charts.bars import bars
 from common.charts.columns import Column, columns
+from common.charts.heat import heat
 from common.charts.line import line
 
-__all__ = ["Column", "bars", "columns", "line"]
+__all__ = ["Column", "bars", "columns", "heat", "line"]

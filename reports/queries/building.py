@@ -13,7 +13,7 @@ from reports.content import Cell, Chart, Content, Section, Table
 from reports.figures import FIGURES, Behind, Kind, Sums, read
 from reports.periods import Period
 from reports.queries.caution import Careful, careful, measured
-from reports.queries.naming import names_for_reader
+from reports.queries.naming import names, names_for_reader
 from reports.queries.sums import NOTHING, added, sums, whole
 from reports.words import figure_words
 
@@ -129,6 +129,8 @@ def _narrowed(by: str, key: Any, asked: Asked) -> tuple[Mapping[str, Any], Any] 
         return None
     if by in {"month", "day"}:
         return {}, next(part for part in _months(asked, by) if part.last >= key)
+    if by == "weekday_hour":
+        return {"weekday": key[0], "hour": key[1]}, None
     return {by: key}, None
 
 
@@ -143,6 +145,8 @@ def _total(asked: Asked, part: By, found: Mapping[Any, Sums]) -> list[Cell]:
 
 
 def _chart(part: By, found: Mapping[Any, Sums], words: Mapping[Any, str]) -> Chart | None:
+    if part.chart == "heat":
+        return _heat(part, found)
     figure = FIGURES[part.figures[0] if part.chart != "line" else part.figures[_first_share(part.figures)]]
     values = [figure.of(found.get(key, NOTHING)) for key in words]
     known = [(value, word) for value, word in zip(values, words.values(), strict=True) if value is not None]
@@ -156,6 +160,24 @@ def _chart(part: By, found: Mapping[Any, Sums], words: Mapping[Any, str]) -> Cha
     }
     labels = [date_format(key, "M Y") for key in words] if part.by == "month" else list(words.values())
     return Chart(part.chart, labels, values, figure.kind, finding)
+
+
+def _heat(part: By, found: Mapping[Any, Sums]) -> Chart | None:
+    """Weekdays down, hours across; the finding names the weakest of what was told."""
+    figure = FIGURES[part.figures[0]]
+    days, hours = ({key[at] for key in found} for at in (0, 1))
+    grid = {(day, hour): figure.of(found.get((day, hour), NOTHING)) for day in sorted(days) for hour in sorted(hours)}
+    known = [(value, key) for key, value in grid.items() if value is not None]
+    if not known:
+        return None
+    least, place = min(known)
+    finding = _("%(figure)s, the least: %(place)s, %(value)s") % {
+        "figure": figure.label,
+        "place": names(part.by, [place])[place],
+        "value": figure_words(figure.kind, least),
+    }
+    across, down = list(names("hour", hours).values()), list(names("weekday", days).values())
+    return Chart("heat", across, list(grid.values()), figure.kind, finding, rows=down)
 
 
 def _first_share(codes: Collection[str]) -> int:

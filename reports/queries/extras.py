@@ -9,6 +9,7 @@ from packages.queries import Balance, balances_as_of, usage
 from reports.asked import Asked
 from reports.content import Cell, Section, Table
 from reports.figures import FIGURES, Kind, Sums
+from reports.queries.backlog import backlog, open_ages
 from reports.queries.building import Extra
 from reports.words import figure_words
 
@@ -68,4 +69,9 @@ def _found(asked: Asked) -> list[Balance]:
     return living.balances if living else []
 
 
-EXTRAS: Mapping[str, Extra] = {"findings": _findings, "meters": _meters}
+EXTRAS: Mapping[str, Extra] = {
+    "findings": _findings,
+    "meters": _meters,
+    "backlog": backlog,
+    "ages": open_ages,
+}

@@ -20,7 +20,13 @@ REPEATED = f"""
 
 EVENTS = f"""
     SELECT e.at, e.ticket_id, '' AS channel, told.measure, told.value,
-        CASE WHEN e.kind IN ('answered', 'called', 'escalated', 'excused') THEN e.actor_id
+        CASE WHEN e.kind IN ('answered', 'called', 'escalated') THEN e.actor_id
+             WHEN e.kind = 'excused' THEN (
+                SELECT first.actor_id FROM tickets_event first
+                JOIN tickets_slaclock clock ON clock.ticket_id = first.ticket_id AND clock.answered_at = first.at
+                WHERE first.ticket_id = e.ticket_id AND first.kind IN ('answered', 'called') AND first.at <= e.at
+                ORDER BY first.id LIMIT 1
+             )
              WHEN e.kind = 'resolved' AND COALESCE(
                 (e.data ->> 'by_vendor')::boolean,
                 (SELECT actor.vendor_role <> '' FROM accounts_user actor WHERE actor.id = e.actor_id)

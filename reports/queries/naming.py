@@ -15,6 +15,7 @@ from products.models import Product
 from reports.asked import Asked
 from reports.permissions import reads_names
 from reports.pseudonyms import pseudonym
+from reports.words import age_words
 from tickets.models import Ticket
 
 Names = Mapping[Any, str]
@@ -46,6 +47,11 @@ def _months(keys: Collection[Any]) -> Names:
 def _weekdays(keys: Collection[Any]) -> Names:
     words = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
     return {key: words[key - 1] for key in sorted(keys)}
+
+
+def _weekday_hours(keys: Collection[Any]) -> Names:
+    days = _weekdays({day for day, _hour in keys})
+    return {(day, hour): f"{days[day]} {hour:02}" for day, hour in sorted(keys)}
 
 
 def _hours(keys: Collection[Any]) -> Names:
@@ -94,6 +100,11 @@ def _priorities(keys: Collection[Any]) -> Names:
     return {key: tiers.get(key, str(key)) for key in sorted(keys)}
 
 
+def _ages(keys: Collection[Any]) -> Names:
+    words = age_words()
+    return {key: words.get(key, str(key)) for key in sorted(keys)}
+
+
 def _channels(keys: Collection[Any]) -> Names:
     labels = {channel.value: str(channel.label) for channel in Ticket.Channel}
     return {key: labels.get(key, key) for key in (*labels, *sorted(set(keys) - set(labels))) if key in keys}
@@ -109,6 +120,8 @@ _NAMERS: dict[str, Callable[[Collection[Any]], Names]] = {
     "month": _months,
     "weekday": _weekdays,
     "hour": _hours,
+    "weekday_hour": _weekday_hours,
+    "age": _ages,
     "unit": _units,
     "regions": _regions,
     "product": _products,

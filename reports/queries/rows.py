@@ -9,8 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from reports.measures import STANDING
 from reports.periods import Period, bounds
 from reports.queries.happened import HAPPENED
+from reports.queries.open_requests import OPEN, moment_of
 from reports.scopes import Scope
 from tickets.models import Ticket
 
@@ -26,6 +28,7 @@ _NARROWED = {
     "priority": "priority = %(priority)s",
     "channel": "channel = %(channel)s",
     "hour": "hour = %(hour)s",
+    "age": "age = %(age)s",
     "weekday": "EXTRACT(ISODOW FROM day) = %(weekday)s",
 }
 _COLUMNS = ("at", "source", "ticket_id", "measure", "value", "person_id", "unit_id", "product_id")
@@ -93,15 +96,17 @@ def _found(
     measures: Collection[str], scope: Scope, period: Period, narrowed: Narrowed, after: Mark, most: int
 ) -> list[dict[str, Any]]:
     since, until = bounds(period.first, period.last)
-    words = " AND ".join(_NARROWED[by] for by in narrowed) or "TRUE"
+    is_standing = {*measures} <= {*STANDING}
+    words = " AND ".join(_NARROWED[by] for by in narrowed if by != "age" or is_standing) or "TRUE"
     keys = {f"{by}_key" if by in {"regions", "institution"} else by: key for by, key in narrowed.items()}
     with connection.cursor() as cursor:
         cursor.execute(
-            HAPPENED + _ROWS.format(narrowed=words),
+            (OPEN if is_standing else HAPPENED) + _ROWS.format(narrowed=words),
             {
                 **{by: list(key) if isinstance(key, tuple) else key for by, key in keys.items()},
                 "measures": list(measures),
                 "since": max(since, after.at),
+                "moment": moment_of(period),
                 "until": until,
                 "zone": timezone.get_current_timezone_name(),
                 "institution": scope.institution,

@@ -29,10 +29,16 @@ BY = {
     "person": ("person_id", Cut.PERSON, Cut.PERSON),
     "product": ("product_id", Cut.UNIT, Cut.VENDOR),
     "channel": ("channel", Cut.UNIT, Cut.VENDOR),
+    "month_priority": (
+        "(EXTRACT(YEAR FROM day)::int * 12 + EXTRACT(MONTH FROM day)::int - 1) * 100 + priority",
+        Cut.UNIT,
+        Cut.VENDOR,
+    ),
     "priority": ("priority", Cut.UNIT, Cut.VENDOR),
     "institution": ("institution_id", Cut.INSTITUTION, Cut.INSTITUTION),
     "agent": ("agent_id", Cut.AGENT, Cut.AGENT),
     "hour": ("hour", Cut.HOUR, Cut.HOUR),
+    "weekday_hour": ("ARRAY[EXTRACT(ISODOW FROM day)::int, hour::int]", Cut.HOUR, Cut.HOUR),
 }
 IS_ACTIVE = "(filed > 0 OR signed_in > 0)"
 _PART = "(regions && %(regions)s::bigint[] OR unit_id = ANY(%(units)s::bigint[]))"
