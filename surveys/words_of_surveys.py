@@ -65,7 +65,7 @@ _FIELDS: dict[str, Any] = {
     "survey.tiers": (gettext_lazy("Package tier"),),
     "survey.roles": (gettext_lazy("Role"),),
     "survey.filed_least": (gettext_lazy("Requests at least"),),
-    "survey.filed_days": (gettext_lazy("in the last … days"),),
+    "survey.filed_days": (gettext_lazy("Counted over the last … days"),),
     "survey.seen_days": (gettext_lazy("Signed in within the last … days"),),
     "survey.sampling": (gettext_lazy("Who of them is asked"), _of(Survey.Sampling.choices)),
     "survey.sample_size": (gettext_lazy("How many, or how many percent"),),

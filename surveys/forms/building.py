@@ -13,7 +13,7 @@ from products.models import Product
 from surveys.models import Survey, SurveyQuestion
 
 Kind = SurveyQuestion.Kind
-NUMBER = {"inputmode": "numeric"}
+NUMBER = {"inputmode": "numeric", "class": "number"}
 
 
 def words(label: Any, most: int, *, rows: int = 0, required: bool = True, **attributes: Any) -> forms.CharField:
@@ -114,7 +114,7 @@ class AudienceForm(forms.Form):
         widget=forms.TextInput(attrs=NUMBER),
     )
     filed_days = forms.IntegerField(
-        label=_("in the last … days"),
+        label=_("Counted over the last … days"),
         required=False,
         min_value=1,
         max_value=1100,
