@@ -1,6 +1,6 @@
 """Turkish letters: one folding for search and duplicates, one key for sorting.
 
-The database has functions of the same name and the same tables (common/migrations/0001_ground.py);
+The database has functions of the same name and the same tables (common/migrations/);
 tests/common/test_turkish.py proves both equal.
 """
 
@@ -13,6 +13,7 @@ FOLD_TO = "abcdefghijklmnopqrstuvwxyziissgguuooccaaiiuuaaaaaaaaaaeeeeeeeeiiiiiio
 ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
 ALPHABET_UPPER = "ABCÇDEFGĞHIİJKLMNOÖPQRSŞTUÜVWXYZ"
 SORT_FROM = ALPHABET + ALPHABET_UPPER + "âÂîÎûÛ"
+DIGITS = 12  # of a number in a key
 _KEYS = "".join(chr(ord("A") + place) for place in range(len(ALPHABET)))
 SORT_TO = _KEYS + _KEYS + "".join(_KEYS[ALPHABET.index(letter)] for letter in "aaiiuu")
 
@@ -26,13 +27,9 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A key whose byte order is the order of the Turkish alphabet, case set aside."""
-    return unicodedata.normalize("NFC", text).translate(_SORT)
-
-
-def natural_key(text: str) -> str:
-    """The same with numbers in their own order: 2. Bölge stands before 10. Bölge."""
-    return re.sub(r"[0-9]+", lambda number: number[0].zfill(12), sort_key(text))
+    """A key whose byte order is the order of the Turkish alphabet, case set aside; numbers stand in their own order."""
+    letters = unicodedata.normalize("NFC", text).translate(_SORT)
+    return re.sub("[0-9]+", lambda number: number[0].zfill(DIGITS), letters)
 
 
 def fold_email(address: str) -> str:

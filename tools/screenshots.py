@@ -43,13 +43,18 @@ class Picture:
 
 PICTURES = [
     Picture("queue", "deniz@vendor.example", "/desk/"),
-    Picture("ticket", "deniz@vendor.example", "TICKET", height=1000),
+    Picture("ticket", "deniz@vendor.example", "/desk/tickets/{ticket}/", height=1000),
     Picture("home", "ayse@akcasu.example", "/"),
     Picture("new-request", "ayse@akcasu.example", "/tickets/file/?subject=Parsel dönüşümünde kayma"),
     Picture("package", "elif@akcasu.example", "/package/"),
     Picture("statement", "elif@akcasu.example", "/package/statement/"),
     Picture("advice", "elif@akcasu.example", "/package/advice/"),
     Picture("portfolio", "filiz@vendor.example", "/office/portfolio/"),
+    Picture("tree", "nihat@yesilhisar.example", "/institutions/{yesilhisar}/tree/"),
+    Picture("report-summary", "elif@akcasu.example", "/institutions/{akcasu}/reports/summary/", height=1250),
+    Picture("report-package-use", "elif@akcasu.example", "/institutions/{akcasu}/reports/package-use/", height=1250),
+    Picture("report-performance", "filiz@vendor.example", "/office/reports/performance/", height=1250),
+    Picture("survey", "filiz@vendor.example", "/office/surveys/{survey}/results/", height=1100),
     Picture("queue-dark", "deniz@vendor.example", "/desk/", dark=True),
     Picture("requests-narrow", "ayse@akcasu.example", "/tickets/", width=390, height=844),
     Picture("queue-narrow", "deniz@vendor.example", "/desk/", width=390, height=844),
@@ -161,7 +166,13 @@ def _sign_in(page: Page, person: str) -> None:
 
 
 def _address(wanted: str) -> str:
-    return f"/desk/tickets/{_talkative_ticket().pk}/" if wanted == "TICKET" else wanted
+    from organizations.models import Institution
+    from surveys.models import Survey
+
+    named = {"akcasu": "Akçasu", "yesilhisar": "Yeşilhisar"}
+    known = {key: Institution.objects.get(name__startswith=name).pk for key, name in named.items()}
+    known |= {"survey": Survey.objects.filter(is_anonymous=True).latest("id").pk, "ticket": _talkative_ticket().pk}
+    return wanted.format(**known)
 
 
 def _talkative_ticket() -> Any:

@@ -8,7 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common.turkish import natural_key
+from common.turkish import sort_key
 from organizations.models import Institution, Region, Unit
 from packages.models import TierVersion
 from products.models import Product
@@ -74,7 +74,7 @@ def _regions(keys: Collection[Any]) -> Names:
 
 
 def _in_order(named: Names) -> dict[Any, str]:
-    return dict(sorted(named.items(), key=lambda item: natural_key(item[1])))
+    return dict(sorted(named.items(), key=lambda item: sort_key(item[1])))
 
 
 def _products(keys: Collection[Any]) -> Names:
