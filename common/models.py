@@ -62,3 +62,13 @@ class TaskRun(models.Model):
     result = models.CharField(max_length=120, blank=True)
     error = models.CharField(max_length=300, blank=True, help_text="of the last run, empty when it went well")
     failed_at = models.DateTimeField(null=True, blank=True, help_text="the last time it failed")
+
+
+class Claimable(models.Model):
+    """Work that a worker takes for a while: `common.actions.claim`. `claimed_at` is its worker's last sign of life."""
+
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True

@@ -21,17 +21,17 @@ def inert(value: Any) -> str:
 
 def csv_response(filename: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
     """A download that is sent while it is read: a long statement does not fill the memory."""
-    response = StreamingHttpResponse(_pieces(header, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_pieces(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
 
 def as_csv(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
     """The same as one short file."""
-    return "".join(_pieces(header, rows)).encode()
+    return "".join(csv_pieces(header, rows)).encode()
 
 
-def _pieces(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+def csv_pieces(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     piece: list[str] = [BYTE_ORDER_MARK, _line(header)]
     for row in rows:
         piece.append(_line(row))

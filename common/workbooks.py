@@ -5,7 +5,7 @@ Text is written as text, whatever it starts with: nothing in it is calculated.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -36,6 +36,7 @@ class Cover:
     title: str
     facts: Sequence[tuple[str, Any]]
     tables: Sequence[Sequence[Sequence[Any]]] = field(default_factory=tuple)
+    made_at: datetime | None = None  # written into the file; the same rows then make the same bytes
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def xlsx_response(
 def write_book(file: IO[bytes], cover: Cover, sheets: Iterable[Sheet]) -> None:
     """Names of sheets are cut to what a workbook allows, and told apart when two become the same."""
     book = Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    if cover.made_at:
+        book.set_properties({"created": timezone.make_naive(cover.made_at, UTC)})
     looks, taken = _Looks(book), {_("Cover").casefold()}
     _write_cover(book.add_worksheet(_("Cover")[:31]), cover, looks)
     for sheet in sheets:

@@ -1,6 +1,7 @@
 """What is asked of a report: about whom, and when."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -9,6 +10,14 @@ from organizations.models import Institution
 from reports import permissions
 from reports.periods import Period
 from reports.scopes import Scope
+
+
+@dataclass(frozen=True)
+class Address:
+    """What the address of a report says besides the report: when, and narrowed to what."""
+
+    period: Period
+    part: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -22,8 +31,12 @@ class Asked:
     today: date
     institution: Institution | None = None
     reader: User | None = None
+    part: Mapping[str, str] = field(default_factory=dict)  # what the address narrows it to
+    shows_names: bool | None = None  # of a file for several readers; None: as the reader may
 
     @cached_property
     def reads_names(self) -> bool:
         """Whether the reader finds people of the institution under their names; asked of the database once."""
+        if self.shows_names is not None:
+            return self.shows_names
         return self.institution is None or permissions.reads_names(self.reader, self.institution)

@@ -1,7 +1,7 @@
 """What a report says, as plain values: the same for the page, the PDF, the workbook and the CSV."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ class Cell:
     value: Any
     kind: Kind | None = None  # None: a text or a day as it is
     behind: Behind | None = None
+    key: Any = None  # of the first cell of a row: what the row is about, in no language
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     total: Sequence[Cell] = ()
     meanings: Sequence[str] = ()  # of the heads, in their order; empty for the first
+    codes: Sequence[str] = ()  # of the heads, in no language; empty for the first
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,17 @@ class Content:
     notes: Sequence[str] = ()
     today: date | None = None
     made_at: datetime | None = None
+    part: Mapping[str, str] = field(default_factory=dict)  # what the address narrows it to
 
     @property
     def is_running(self) -> bool:
         """The period is not over: numbers still change."""
         return self.today is not None and self.period.last >= self.today
+
+    @property
+    def size(self) -> int:
+        """Rows of all its tables: what writing it costs."""
+        return sum(len(section.table.rows) for section in self.sections if section.table)
 
     @property
     def is_empty(self) -> bool:

@@ -1,8 +1,8 @@
 """Who reads reports, and of what part."""
 
 from accounts.models import User
-from organizations.models import Institution
-from organizations.permissions import authority
+from organizations.models import Institution, Region, Unit
+from organizations.permissions import administers, authority
 from reports.catalogue import INSTITUTION, VENDOR, Report
 from reports.scopes import EVERYBODY, Scope
 
@@ -33,6 +33,35 @@ def reads_names(user: User | None, institution: Institution) -> bool:
         return False
     runs = authority(user, institution)
     return runs is not None and (runs.is_whole or institution.names_for == Institution.NamesFor.ADMINISTRATORS)
+
+
+def may_read(user: User, institution: Institution | None, scope: Scope) -> bool:
+    """Whether this person may read figures of this part now: asked again at every sending and every download."""
+    if not user.is_active:
+        return False
+    mine = scope_of(user, institution)
+    return mine is not None and covers(mine, scope)
+
+
+def covers(mine: Scope, asked: Scope) -> bool:
+    """The part asked for lies within what somebody runs, by the tree as it is today. An archived place still does."""
+    if not mine.is_part or mine == asked:
+        return True
+    if not asked.is_part:
+        return False
+    runs = set(mine.regions)
+    regions = Region.objects.filter(pk__in=asked.regions, institution=mine.institution)
+    units = Unit.objects.filter(pk__in=asked.units, institution=mine.institution).select_related("region")
+    inside = [bool(runs.intersection(region.path)) for region in regions]
+    inside += [
+        unit.pk in mine.units or bool(runs.intersection(unit.region.path if unit.region else [])) for unit in units
+    ]
+    return all(inside) and len(inside) == len(asked.regions) + len(asked.units)
+
+
+def can_schedule(user: User, institution: Institution | None) -> bool:
+    """Central administrators for their institution, managers for the vendor."""
+    return user.is_manager if institution is None else administers(user, institution)
 
 
 def is_for(report: Report, institution: Institution | None) -> bool:

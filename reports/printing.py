@@ -1,25 +1,23 @@
 """A report's content as files: PDF (tagged, PDF/UA-1), workbook and CSV. Plain values in, a file to read out."""
 
-import json
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-import typst
 from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.spreadsheets import as_csv
-from common.workbooks import Column, Cover, Sheet, write_book
+from common.typesetting import typeset
+from common.workbooks import TYPE, Column, Cover, Sheet, write_book
 from reports.content import Cell, Content, Section, Table
 from reports.drawing import draw_wide
 from reports.figures import Kind, Reading
 from reports.periods import Period
 from reports.words import change_words, figure_words
 
-DOCUMENTS = Path(settings.BASE_DIR) / "templates" / "documents"
 CONTOUR = Path(settings.BASE_DIR) / "static" / "img" / "contour.svg"
 
 
@@ -27,19 +25,12 @@ CONTOUR = Path(settings.BASE_DIR) / "static" / "img" / "contour.svg"
 
 
 def pdf_of(content: Content) -> IO[bytes]:
-    """Reads nothing but what is handed in: our template, our fonts, and the words as JSON."""
-    made: bytes = typst.compile(  # type: ignore[misc]
-        (DOCUMENTS / "report.typ").read_bytes(),
-        root=str(DOCUMENTS),
-        font_paths=[str(DOCUMENTS / "fonts")],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_words(content))},
-        pdf_standards=["ua-1"],
-    )
-    return BytesIO(made)
+    """Set in a process of its own, which gets the words as JSON and has limits."""
+    return BytesIO(typeset("report.typ", _words(content)))
 
 
 def _words(content: Content) -> dict[str, Any]:
+    made = timezone.localtime(content.made_at)
     return {
         "language": get_language(),
         "title": content.title,
@@ -48,6 +39,7 @@ def _words(content: Content) -> dict[str, Any]:
         "period": period_words(content),
         "before": _("Compared with: %(first)s – %(last)s") % _days(content.before.first, content.before.last),
         "vendor": settings.VENDOR_NAME,
+        "made_on": [made.year, made.month, made.day, made.hour, made.minute],
         "made": _("Made: %(moment)s") % {"moment": _moment(content)},
         "running": _("The period is not over: these numbers still change.") if content.is_running else "",
         "figures": [_figure(reading) for reading in content.readings],
@@ -139,7 +131,7 @@ def _cover(content: Content) -> Cover:
         ]
         for reading in content.readings
     ]
-    return Cover(content.title, facts, [[heads, *figures]])
+    return Cover(content.title, facts, [[heads, *figures]], made_at=content.made_at)
 
 
 def _sheet(title: str, table: Table) -> Sheet:
@@ -173,3 +165,7 @@ def csv_of(content: Content) -> IO[bytes]:
             lines += [[], [section.title, *section.table.heads[1:]]]
             lines += [[cell_words(cell) for cell in row] for row in section.table.rows]
     return BytesIO(as_csv([content.title, content.about, period_words(content)], lines))
+
+
+WRITERS = {"pdf": pdf_of, "xlsx": workbook_of, "csv": csv_of}
+TYPES = {"pdf": "application/pdf", "xlsx": TYPE, "csv": "text/csv; charset=utf-8"}

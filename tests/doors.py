@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from tests import doors_of_data, doors_of_ratings, doors_of_sign_in, doors_of_surveys, doors_within
+from tests import doors_of_data, doors_of_ratings, doors_of_reports, doors_of_sign_in, doors_of_surveys, doors_within
 from tests.world import INVITATION, QUESTION, World
 from worktime.queries import current_revision
 
@@ -173,21 +173,6 @@ packages:correction                      302 404 404 404 404 403 403 200
 packages:approve_correction              302 404 404 404 404 403 403 405
 packages:refuse_correction               302 404 404 404 404 403 403 200
 packages:withdraw_correction             302 404 404 404 404 403 403 405
-reports:portfolio                        302 404 404 404 404 403 403 200
-reports:institutions                     302 404 404 404 404 403 403 200
-reports:institutions_csv                 302 404 404 404 404 403 403 200
-reports:health                           302 404 404 404 404 403 403 200
-reports:mine                             302 200 200 200 200 404 404 404
-reports:mine_rows                        302 200 200 200 200 404 404 404
-reports:glossary                         302 200 200 200 200 200 200 200
-reports:catalogue                        302 403 403 200 404 403 403 200
-reports:report                           302 403 403 200 404 403 403 200
-reports:file                             302 403 403 200 404 403 403 200
-reports:rows                             302 403 403 200 404 403 403 200
-reports:vendor_catalogue                 302 404 404 404 404 403 403 200
-reports:vendor_report                    302 404 404 404 404 403 403 200
-reports:vendor_file                      302 404 404 404 404 403 403 200
-reports:vendor_rows                      302 404 404 404 404 403 403 200
 desk:queue                               302 404 404 404 404 200 302 200
 desk:mine                                302 404 404 404 404 200 200 200
 desk:software                            302 404 404 404 404 200 200 200
@@ -236,7 +221,7 @@ common:show_components                   200 200 200 200 200 200 200 200
 livez                                    200 200 200 200 200 200 200 200
 readyz                                   200 200 200 200 200 200 200 200
 """
-GET += doors_of_data.GET + doors_of_ratings.GET + doors_of_sign_in.GET + doors_of_surveys.GET
+GET += doors_of_data.GET + doors_of_ratings.GET + doors_of_reports.GET + doors_of_sign_in.GET + doors_of_surveys.GET
 
 
 @dataclass(frozen=True)
@@ -337,16 +322,10 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         "tickets:unshare": {"pk": world.request.pk, "share_pk": world.share.pk},
         "tickets:download": {"pk": world.request.pk, "public_id": world.attachment.public_id},
         "tickets:discard": {"public_id": world.draft.public_id},
-        "reports:catalogue": {"pk": cast.akcasu.pk},
-        "reports:report": {"pk": cast.akcasu.pk, "code": "first-response"},
-        "reports:file": {"pk": cast.akcasu.pk, "code": "first-response", "kind": "pdf"},
-        "reports:rows": {"pk": cast.akcasu.pk, "code": "first-response"},
-        "reports:vendor_report": {"code": "first-response"},
-        "reports:vendor_file": {"code": "first-response", "kind": "pdf"},
-        "reports:vendor_rows": {"code": "first-response"},
         "worktime:confirm_holidays": {"year": day.year},
         **doors_of_data.holes(world),
         **doors_of_ratings.holes(world),
+        **doors_of_reports.holes(world),
         **doors_of_surveys.holes(world),
         **doors_of_sign_in.HOLES,
     }

@@ -1,6 +1,6 @@
 """What each role gets for an empty form at each address that takes one; read tests/doors.py first."""
 
-from tests import doors_of_data, doors_of_ratings, doors_of_sign_in, doors_of_surveys, doors_within
+from tests import doors_of_data, doors_of_ratings, doors_of_reports, doors_of_sign_in, doors_of_surveys, doors_within
 from tests.doors import Door, read
 
 POST = """
@@ -133,7 +133,8 @@ tickets:unshare_here                     302 403 403 302 404 403 403 403
 tickets:keep                             302 400 400 400 400 400 400 400
 tickets:discard                          302 200 404 404 404 404 404 404
 """
-POST += doors_of_data.POST + doors_of_ratings.POST + doors_of_sign_in.POST + doors_of_surveys.POST
+POST += doors_of_data.POST + doors_of_ratings.POST + doors_of_reports.POST
+POST += doors_of_sign_in.POST + doors_of_surveys.POST
 
 
 def posts() -> list[Door]:

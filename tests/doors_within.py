@@ -90,6 +90,8 @@ tickets:reopen                           302 302 404
 tickets:share                            422 422 404
 tickets:unshare                          302 302 404
 tickets:unshare_here                     302 302 404
+reports:make                             302 302 404
+reports:make_rows                        302 302 404
 """
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.people import User
+from common.models import Claimable
 
 DAYS_TO_ANSWER = 30  # KVKK, article 13
 WARNED_DAYS = 7
@@ -80,7 +81,7 @@ class DataRequest(models.Model):
         return filed_on + timedelta(days=DAYS_TO_ANSWER)
 
 
-class DataExport(models.Model):
+class DataExport(Claimable):
     """What is kept about a person as files, for a few days."""
 
     class State(models.TextChoices):
@@ -96,8 +97,6 @@ class DataExport(models.Model):
     asked_at = models.DateTimeField()
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     json_path = models.CharField(max_length=200, blank=True)

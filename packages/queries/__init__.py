@@ -7,6 +7,7 @@ from packages.queries.goodwill import goodwill_left
 from packages.queries.ledgers import accounts_shown, corrections_shown, entries_of
 from packages.queries.office import OnSale, on_sale, subscriptions_found
 from packages.queries.outlook import daily, days_of_use, first_days, forecast, forecasts
+from packages.queries.past import sold_between
 from packages.queries.places import latest, people_to_ask
 from packages.queries.recount import Mismatch, Reckoning, accounts_counted, reckoning, recount
 from packages.queries.seats import Seats, seats, short_of_seats
@@ -54,6 +55,7 @@ __all__ = [
     "recount",
     "seats",
     "short_of_seats",
+    "sold_between",
     "statement",
     "subscriptions_found",
     "tiers",

@@ -6,12 +6,32 @@ from reports.queries.alarms import Alarms, alarms
 from reports.queries.building import content
 from reports.queries.extras import EXTRAS
 from reports.queries.facts import ENDING, RISKS, USES, limits
-from reports.queries.health import Engine, Timed, engines, ledger, outbox, timed
+from reports.queries.health import Engine, Timed, differing, engines, ledger, outbox, timed
+from reports.queries.kept import (
+    asked_of_edition,
+    asked_of_run,
+    edition_for,
+    files_of,
+    last_made,
+    may_fetch,
+    reads_as,
+    runs_of,
+    shows_names,
+)
 from reports.queries.lines import lines, own_lines
 from reports.queries.naming import narrowed_words
 from reports.queries.own import own
+from reports.queries.parts import about_words, part_of, parts_within
 from reports.queries.pipeline import Pipeline, pipeline
 from reports.queries.rows import Mark, rows
+from reports.queries.schedules import (
+    dispatches_of,
+    people_to_choose,
+    place_words,
+    recipients,
+    scheduled_reports,
+    schedules_of,
+)
 from reports.queries.standing import (
     EVERYBODY,
     PAGE,
@@ -38,19 +58,38 @@ __all__ = [
     "Pipeline",
     "Standing",
     "Timed",
+    "about_words",
     "alarms",
+    "asked_of_edition",
+    "asked_of_run",
+    "differing",
+    "dispatches_of",
+    "edition_for",
     "engines",
     "figures",
+    "files_of",
+    "last_made",
     "ledger",
     "limits",
     "lines",
+    "may_fetch",
     "narrowed_words",
     "outbox",
     "own",
     "own_lines",
+    "part_of",
+    "parts_within",
+    "people_to_choose",
     "pipeline",
+    "place_words",
+    "reads_as",
+    "recipients",
     "report",
     "rows",
+    "runs_of",
+    "scheduled_reports",
+    "schedules_of",
+    "shows_names",
     "standings",
     "standings_after",
     "standings_first",

@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.queries.privacy import overdue_count
 from notifications.models import Mail
 from packages.models import Correction, Recount
-from reports.queries.health import timed
+from reports.queries.health import differing_count, timed
 from tickets.models import Ticket
 
 
@@ -20,12 +20,13 @@ class Alarms:
     corrections: int  # that wait for a second person, and not for the one who looks
     failed_mails: int
     late_tasks: int
+    differing: int  # days or kept reports whose recount found other numbers, and kept files that are damaged
     data_requests: int  # about personal data, and past the thirty days
 
     @property
     def are_any(self) -> bool:
         tickets_and_units = (self.overdue, self.mismatches, self.corrections)
-        return any((*tickets_and_units, self.failed_mails, self.late_tasks, self.data_requests))
+        return any((*tickets_and_units, self.failed_mails, self.late_tasks, self.differing, self.data_requests))
 
 
 def alarms(user: User, now: datetime | None = None) -> Alarms:
@@ -39,5 +40,6 @@ def alarms(user: User, now: datetime | None = None) -> Alarms:
         corrections=corrections.count(),
         failed_mails=Mail.objects.filter(state=Mail.State.FAILED).count(),
         late_tasks=sum(one.is_late for one in timed(moment)),
+        differing=differing_count(),
         data_requests=overdue_count(timezone.localdate(moment)),
     )

@@ -69,7 +69,11 @@ def _left(row: Sums) -> int:
 def _month(month: Period, row: Mapping[int, int], tiers: list[int], asked: Asked) -> list[Cell]:
     end = _end(month, asked)
     word = formats.date_format(month.first, "YEAR_MONTH_FORMAT") if month.is_month else _until(month.last)
-    return [Cell(word), _cell(sum(row.values()), {}, end), *(_cell(row.get(t, 0), {"priority": t}, end) for t in tiers)]
+    return [
+        Cell(word, key=month.first),
+        _cell(sum(row.values()), {}, end),
+        *(_cell(row.get(t, 0), {"priority": t}, end) for t in tiers),
+    ]
 
 
 def open_ages(asked: Asked, now: Sums, before: Sums) -> Section | None:
@@ -84,7 +88,7 @@ def open_ages(asked: Asked, now: Sums, before: Sums) -> Section | None:
         counted = {tier: found.get((age, tier), 0) for tier in tiers}
         values.append(float(sum(counted.values())))
         by_tier = (_cell(number, {"age": age, "priority": tier}, end) for tier, number in counted.items())
-        rows.append([Cell(word), _cell(sum(counted.values()), {"age": age}, end), *by_tier])
+        rows.append([Cell(word, key=age), _cell(sum(counted.values()), {"age": age}, end), *by_tier])
     most, place = max(zip(values, age_words().values(), strict=True))
     finding = _("%(figure)s, the most: %(place)s, %(value)s") % {
         "figure": OPEN.label,

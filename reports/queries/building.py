@@ -11,6 +11,7 @@ from reports.asked import Asked
 from reports.catalogue import INSTITUTION, REPORTS, VENDOR, By
 from reports.content import Cell, Chart, Content, Section, Table
 from reports.figures import FIGURES, Behind, Kind, Sums, read
+from reports.fingerprint import in_order
 from reports.periods import Period
 from reports.queries.caution import Careful, careful, measured
 from reports.queries.naming import names, names_for_reader
@@ -38,6 +39,7 @@ def content(asked: Asked, extras: Mapping[str, Extra]) -> Content:
         sections=[*filter(None, more), *sections],
         notes=_notes(asked) if report.is_careful else (),
         today=asked.today,
+        part=asked.part,
     )
 
 
@@ -82,6 +84,7 @@ def _section(asked: Asked, part: By) -> Section:
             rows=rows,
             total=_total(asked, part, told.rows) if len(rows) > 1 and not part.least_months else (),
             meanings=["", *(str(FIGURES[code].meaning) for code in part.figures)],
+            codes=["", *part.figures],
         )
         if rows
         else None,
@@ -98,19 +101,22 @@ def _told(asked: Asked, part: By) -> Careful:
 
 def _together(part: By, told: Careful) -> list[Cell]:
     word = _("Put together (%(number)d)") % {"number": len(told.together)}
-    return [Cell(word), *(Cell(FIGURES[code].of(told.rest or NOTHING), FIGURES[code].kind) for code in part.figures)]
+    return [
+        Cell(word, key="together"),
+        *(Cell(FIGURES[code].of(told.rest or NOTHING), FIGURES[code].kind) for code in part.figures),
+    ]
 
 
 def _shown(part: By, found: Mapping[Any, Sums]) -> list[Any]:
-    """All keys, or those with the most."""
+    """All keys, or those with the most; of equal ones always the same."""
     if not part.most:
         return list(found)
     first = FIGURES[part.figures[0]].measures[0]
-    return sorted(found, key=lambda key: -found[key][first])[: part.most]
+    return sorted(found, key=lambda key: (-found[key][first], in_order(key)))[: part.most]
 
 
 def _row(part: By, key: Any, word: str, row: Sums, asked: Asked) -> list[Cell]:
-    return [Cell(word), *(_cell(code, row, _narrowed(part.by, key, asked)) for code in part.figures)]
+    return [Cell(word, key=key), *(_cell(code, row, _narrowed(part.by, key, asked)) for code in part.figures)]
 
 
 def _cell(code: str, row: Sums, behind: tuple[Mapping[str, Any], Any] | None) -> Cell:

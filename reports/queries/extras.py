@@ -45,7 +45,7 @@ def _meters(asked: Asked, now: Sums, before: Sums) -> Section | None:
         return None
     rows = [
         [
-            Cell(balance.name),
+            Cell(balance.name, key=balance.code),
             Cell(_("Unlimited") if balance.unlimited else balance.granted, None if balance.unlimited else Kind.COUNT),
             Cell(balance.captured, Kind.COUNT),
             Cell(balance.held, Kind.COUNT),

@@ -20,6 +20,7 @@ from common.noting import timetable
 from notifications.models import Mail
 from packages.models import QuotaAccount, Recount
 from packages.queries import Reckoning, accounts_shown, reckoning
+from reports.models import Edition, KeptFile, RolledDay, Run
 
 PATIENCE = 1.0  # seconds for an engine to answer
 GRACE, NIGHTLY_GRACE = timedelta(minutes=2), timedelta(minutes=30)  # after the moment a task should have run
@@ -31,6 +32,13 @@ _DATABASE = """
         current_setting('max_connections')::int,
         (SELECT EXTRACT(EPOCH FROM MAX(clock_timestamp() - xact_start)) FROM pg_stat_activity
          WHERE state <> 'idle' AND backend_type = 'client backend' AND pid <> pg_backend_pid())
+"""
+
+
+_DIFFERING = """
+    SELECT (SELECT COUNT(*) FROM reports_rolledday WHERE differs_since IS NOT NULL)
+        + (SELECT COUNT(*) FROM reports_edition WHERE differs_since IS NOT NULL)
+        + (SELECT COUNT(*) FROM reports_keptfile WHERE damaged_since IS NOT NULL)
 """
 
 
@@ -150,3 +158,39 @@ def ledger() -> Ledger:
     ids = last.mismatches[:MOST_SHOWN] if last else []
     accounts = accounts_shown().filter(pk__in=ids).order_by("id") if ids else []
     return Ledger(last, [(account, reckoning(account.pk)) for account in accounts])
+
+
+@dataclass(frozen=True)
+class Differing:
+    """What a recount found: closed days, kept editions, and kept files that are gone or were changed."""
+
+    days: list[RolledDay]
+    editions: list[Edition]
+    files: list[KeptFile]
+    waiting: int
+    oldest_at: datetime | None
+
+    @property
+    def count(self) -> int:
+        return len(self.days) + len(self.editions) + len(self.files)
+
+
+def differing_count() -> int:
+    """The number alone, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERING)
+        return int(cursor.fetchone()[0])
+
+
+def differing() -> Differing:
+    """Read by partial indexes: nothing to tell costs next to nothing."""
+    editions = Edition.objects.exclude(differs_since=None).select_related("institution").order_by("id")
+    files = KeptFile.objects.exclude(damaged_since=None).select_related("edition__institution").order_by("id")
+    waiting = Run.objects.living().aggregate(count=Count("id"), oldest=Min("asked_at"))
+    return Differing(
+        list(RolledDay.objects.exclude(differs_since=None).order_by("-day")[:MOST_SHOWN]),
+        list(editions[:MOST_SHOWN]),
+        list(files[:MOST_SHOWN]),
+        waiting["count"],
+        waiting["oldest"],
+    )

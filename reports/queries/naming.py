@@ -13,7 +13,6 @@ from organizations.models import Institution, Region, Unit
 from packages.models import TierVersion
 from products.models import Product
 from reports.asked import Asked
-from reports.permissions import reads_names
 from reports.pseudonyms import pseudonym
 from reports.words import age_words
 from tickets.models import Ticket
@@ -28,7 +27,7 @@ def names(by: str, keys: Collection[Any]) -> Names:
 
 def names_for_reader(by: str, keys: Collection[Any], asked: Asked) -> Names:
     """The same, but people of an institution under their pseudonyms where its rule keeps the names from this reader."""
-    if by != "person" or asked.institution is None or reads_names(asked.reader, asked.institution):
+    if by != "person" or asked.institution is None or asked.reads_names:
         return names(by, keys)
     key = asked.institution.pseudonym_key
     marks = {person: pseudonym(key, asked.report, person) for person in keys if person}

@@ -1,6 +1,6 @@
 """The rows behind a figure: what happened to which request, as far as the reader may see it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -84,39 +84,43 @@ def rows(
     size: int = PAGE,
 ) -> Rows:
     """Oldest first. Requests that the reader may not see are counted in figures, and stay unnamed here."""
-    found = _found(measures, scope, period, narrowed or {}, after or Mark(), size + 1)
-    seen = Ticket.objects.visible_to(user).select_related("institution", "unit", "requester", "product")
-    tickets = seen.in_bulk({row["ticket_id"] for row in found if row["ticket_id"]})
-    shown = [Happening(**row, ticket=tickets.get(row["ticket_id"])) for row in found[:size]]
+    statement, values = row_statement(measures, scope, period, narrowed or {}, after or Mark(), size + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found = cursor.fetchall()
+    shown = with_tickets(user, found[:size])
     last = shown[-1] if len(found) > size else None
     return Rows(shown, Mark(last.at, last.source, last.measure) if last else None)
 
 
-def _found(
+def with_tickets(user: User, found: Sequence[tuple[Any, ...]]) -> list[Happening]:
+    """The requests behind, as far as this person may see them, in one statement."""
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in found]
+    seen = Ticket.objects.visible_to(user).select_related("institution", "unit", "requester", "product")
+    tickets = seen.in_bulk({row["ticket_id"] for row in rows if row["ticket_id"]})
+    return [Happening(**row, ticket=tickets.get(row["ticket_id"])) for row in rows]
+
+
+def row_statement(
     measures: Collection[str], scope: Scope, period: Period, narrowed: Narrowed, after: Mark, most: int
-) -> list[dict[str, Any]]:
+) -> tuple[str, dict[str, Any]]:
     since, until = bounds(period.first, period.last)
     is_standing = {*measures} <= {*STANDING}
     words = " AND ".join(_NARROWED[by] for by in narrowed if by != "age" or is_standing) or "TRUE"
     keys = {f"{by}_key" if by in {"regions", "institution"} else by: key for by, key in narrowed.items()}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            (OPEN if is_standing else HAPPENED) + _ROWS.format(narrowed=words),
-            {
-                **{by: list(key) if isinstance(key, tuple) else key for by, key in keys.items()},
-                "measures": list(measures),
-                "since": max(since, after.at),
-                "moment": moment_of(period),
-                "until": until,
-                "zone": timezone.get_current_timezone_name(),
-                "institution": scope.institution,
-                "is_part": scope.is_part,
-                "regions": list(scope.regions),
-                "units": list(scope.units),
-                "after_at": after.at,
-                "after_source": after.source,
-                "after_measure": after.measure,
-                "limit": most,
-            },
-        )
-        return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+    return (OPEN if is_standing else HAPPENED) + _ROWS.format(narrowed=words), {
+        **{by: list(key) if isinstance(key, tuple) else key for by, key in keys.items()},
+        "measures": list(measures),
+        "since": max(since, after.at),
+        "moment": moment_of(period),
+        "until": until,
+        "zone": timezone.get_current_timezone_name(),
+        "institution": scope.institution,
+        "is_part": scope.is_part,
+        "regions": list(scope.regions),
+        "units": list(scope.units),
+        "after_at": after.at,
+        "after_source": after.source,
+        "after_measure": after.measure,
+        "limit": most,
+    }

@@ -58,7 +58,7 @@ def own_url(behind, period):
 
 def _query(content, behind):
     period = behind.period if behind and behind.period else content.period
-    found = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    found = {"first": period.first.isoformat(), "last": period.last.isoformat(), **content.part}
     if behind:
         found["figure"] = behind.figure
         found |= {name: _key(value) for name, value in behind.narrowed.items()}

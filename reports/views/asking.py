@@ -1,20 +1,22 @@
 """Which report, about whom and when: read from the address, and refused where the reader may not look."""
 
+import re
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from organizations.models import Institution, Membership
-from packages.queries import latest
-from reports import permissions
+from packages.queries import current, latest
+from reports import permissions, queries
 from reports.asked import Asked
 from reports.catalogue import REPORTS
 from reports.forms import PeriodForm
 from reports.periods import Period, month_of
+
+PART = re.compile(r"[ru]\d{1,18}")
 
 
 def institution_of(request, pk):
@@ -22,13 +24,15 @@ def institution_of(request, pk):
     institution = None if pk is None else get_object_or_404(Institution, pk=pk)
     scope = permissions.scope_of(request.user, institution)
     if scope is None:
-        knows = request.user.is_vendor or (
-            institution and Membership.objects.active().filter(user=request.user, institution=institution)
-        )
-        if knows:
-            raise PermissionDenied
-        raise Http404
+        refuse(request.user, institution)
     return institution, scope
+
+
+def refuse(user, institution):
+    """Who knows that it is there may not; to everybody else it is not there."""
+    if user.is_vendor or (institution and Membership.objects.active().filter(user=user, institution=institution)):
+        raise PermissionDenied
+    raise Http404
 
 
 def report_of(code, institution):
@@ -36,6 +40,13 @@ def report_of(code, institution):
     if report is None or not permissions.is_for(report, institution):
         raise Http404
     return report
+
+
+def is_in_package(report, institution):
+    if institution is None or not report.service:
+        return True
+    subscription = current(institution)
+    return subscription is not None and subscription.includes(report.service)
 
 
 def period_form(request, institution):
@@ -48,18 +59,25 @@ def asked_of(request, code, institution, scope, form):
     """A period that reads badly leaves last month on the page, beside the sentence that says so."""
     period = form.cleaned_data.get("chosen") if form.is_valid() else None
     today = timezone.localdate()
+    part = request.GET.get("part", "")
+    scope = _narrowed(request.user, institution, scope, part)
     return Asked(
         report=code,
         scope=scope,
-        about=_about(institution, scope),
+        about=queries.about_words(institution, scope),
         period=period or month_of(today).before,
         today=today,
         institution=institution,
         reader=request.user,
+        part={"part": part} if part else {},
     )
 
 
-def _about(institution, scope):
-    if institution is None:
-        return _("All institutions")
-    return _("%(institution)s, your part") % {"institution": institution.name} if scope.is_part else institution.name
+def _narrowed(user, institution, scope, part):
+    """A region or unit of this institution that the reader runs, archived ones too; any other is not there."""
+    if not part:
+        return scope
+    narrowed = queries.part_of(institution, part) if institution and PART.fullmatch(part) else None
+    if narrowed is None or not permissions.may_read(user, institution, narrowed):
+        raise Http404
+    return narrowed

@@ -23,5 +23,6 @@ def health(request):
             "last_run_at": max(runs, default=None),
             "outbox": queries.outbox(),
             "ledger": queries.ledger(),
+            "kept": queries.differing(),
         },
     )

@@ -7,21 +7,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.actions import audit_export
-from common.workbooks import TYPE
-from packages.queries import current
 from reports import queries
-from reports.catalogue import INSTITUTION, REPORTS, VENDOR
+from reports.catalogue import REPORTS
 from reports.figures import FIGURES
 from reports.forms import PERIODS, RowsForm
-from reports.permissions import is_for
-from reports.printing import csv_of, pdf_of, workbook_of
-from reports.views.asking import asked_of, institution_of, period_form, report_of
+from reports.permissions import can_schedule, is_for
+from reports.printing import TYPES, WRITERS
+from reports.views.asking import asked_of, institution_of, is_in_package, period_form, report_of
 
-FILES = {
-    "pdf": (pdf_of, "application/pdf"),
-    "xlsx": (workbook_of, TYPE),
-    "csv": (csv_of, "text/csv; charset=utf-8"),
-}
+# Made while one waits: a PDF never is (it is set by a worker, under limits), nor is a table of more than AT_ONCE rows,
+# which takes a workbook half a second.
+FILES = {"xlsx": TYPES["xlsx"], "csv": TYPES["csv"]}
+AT_ONCE = 5000
 
 
 @require_GET
@@ -33,17 +30,26 @@ def catalogue(request, pk=None):
         "reports/catalogue.html",
         {
             "institution": institution,
-            "reports": [(report, _is_in_package(report, institution)) for report in found],
+            "reports": _cards(found, institution),
             "scope": scope,
+            "can_schedule": can_schedule(request.user, institution),
         },
     )
 
 
-def _is_in_package(report, institution):
-    if institution is None or not report.service:
-        return True
-    subscription = current(institution)
-    return subscription is not None and subscription.includes(report.service)
+def _cards(found, institution):
+    """Each report with whether the package has it, when it was last made, and when it comes by itself."""
+    made, scheduled = queries.last_made(institution), queries.scheduled_reports(institution)
+    return [
+        {
+            "report": report,
+            "is_offered": is_in_package(report, institution),
+            "made_at": made.get(report.code),
+            "is_scheduled": report.code in scheduled,
+            "next_on": scheduled.get(report.code),
+        }
+        for report in found
+    ]
 
 
 @require_GET
@@ -51,17 +57,28 @@ def report(request, code, pk=None):
     institution, scope = institution_of(request, pk)
     shown = report_of(code, institution)
     facts = {"institution": institution, "report": shown}
-    if not _is_in_package(shown, institution):
+    if not is_in_package(shown, institution):
         return render(request, "reports/not_in_package.html", facts)
     form = period_form(request, institution)
-    content = queries.report(asked_of(request, code, institution, scope, form))
+    asked = asked_of(request, code, institution, scope, form)
+    content = queries.report(asked)
     facts |= {
         "form": form,
         "content": content,
+        "is_heavy": content.size > AT_ONCE,
         "periods": _choices(form),
-        "audience": VENDOR if pk is None else INSTITUTION,
+        "parts": queries.parts_within(institution, scope, content.part.get("part", "")) if institution else [],
+        **_kept(request.user, asked, content),
     }
     return render(request, "reports/report.html", facts, status=422 if form.errors else 200)
+
+
+def _kept(user, asked, content):
+    """What is kept of the period; nothing while it runs."""
+    edition = None if content.is_running else queries.edition_for(asked)
+    files = queries.files_of(edition) if edition else []
+    ready = next((file for file in files if file.kind == "pdf" and file.language == user.language), None)
+    return {"edition": edition, "files": files, "ready_pdf": ready}
 
 
 def _choices(form):
@@ -75,15 +92,17 @@ def report_file(request, code, kind, pk=None):
     """The same content as a file, made now and not kept. Who takes it is recorded first."""
     institution, scope = institution_of(request, pk)
     form = period_form(request, institution)
-    if not _is_in_package(report_of(code, institution), institution) or form.errors or kind not in FILES:
+    if not is_in_package(report_of(code, institution), institution) or form.errors or kind not in FILES:
         raise BadRequest("There is no such file.")
     asked = asked_of(request, code, institution, scope, form)
-    write, content_type = FILES[kind]
+    content = queries.report(asked)
+    if content.size > AT_ONCE:
+        raise BadRequest("So many rows are made into a file by a worker.")
     days = {"first_on": asked.period.first, "last_on": asked.period.last}
     home = institution.pk if institution else None
     audit_export("report_exported", by=request.user, institution_id=home, report=code, format=kind, **days)
     name = f"{code}-{asked.period.first:%Y%m%d}-{asked.period.last:%Y%m%d}.{kind}"
-    return FileResponse(write(queries.report(asked)), as_attachment=True, filename=name, content_type=content_type)
+    return FileResponse(WRITERS[kind](content), as_attachment=True, filename=name, content_type=FILES[kind])
 
 
 @require_GET
@@ -98,10 +117,13 @@ def rows(request, code, pk=None):
     narrowed = narrowing.narrowed()
     if "person" in narrowed and not asked.reads_names:
         raise PermissionDenied
-    found = queries.rows(request.user, figure.measures, scope, asked.period, narrowed=narrowed, after=narrowing.mark())
+    found = queries.rows(
+        request.user, figure.measures, asked.scope, asked.period, narrowed=narrowed, after=narrowing.mark()
+    )
     facts = {"institution": institution, "report": shown, "figure": figure, "asked": asked, "found": found}
     facts |= {"rows": queries.lines(found, asked), "names_people": asked.reads_names or not shown.is_careful}
-    return render(request, "reports/rows.html", facts | {"narrowed": queries.narrowed_words(narrowed)})
+    facts |= {"narrowed": queries.narrowed_words(narrowed), "query": request.GET.urlencode()}
+    return render(request, "reports/rows.html", facts)
 
 
 @require_GET

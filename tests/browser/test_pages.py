@@ -26,6 +26,8 @@ NO_PAGES |= {
     "reports:institutions_csv",
     "reports:file",
     "reports:vendor_file",
+    "reports:run_file",
+    "reports:kept_file",
     "surveys:results_file",
 }
 NO_PAGES |= {"organizations:audit_csv", "organizations:institution_audit_csv"}

@@ -18,6 +18,7 @@ from accounts.models import DataExport, DataRequest, PrivacyEvent, User
 from accounts.models.requests import EXPORT_DAYS
 from accounts.personal import weight_of
 from common import uploads
+from common.actions import claim
 from common.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -59,25 +60,15 @@ def _ask(user: User, data_request: DataRequest | None, by: User) -> DataExport:
 def prepare_exports() -> int:
     """Writes what waits. A worker that died gives its export back after a while; the third failure is the last."""
     done = 0
-    while (pk := _claim(timezone.now())) is not None:
+    waiting = DataExport.objects.filter(state=State.WAITING).order_by("id")
+    while (export := claim(waiting, lease=LEASE, now=timezone.now())) is not None:
         try:
-            _prepare(pk)
+            _prepare(export.pk)
             done += 1
         except Exception:
-            log.exception("Export %s could not be prepared", pk)
-            DataExport.objects.filter(pk=pk, attempts__gte=MAX_ATTEMPTS).update(state=State.FAILED)
+            log.exception("Export %s could not be prepared", export.pk)
+            DataExport.objects.filter(pk=export.pk, attempts__gte=MAX_ATTEMPTS).update(state=State.FAILED)
     return done
-
-
-@transaction.atomic
-def _claim(now: datetime) -> int | None:
-    waiting = DataExport.objects.filter(state=State.WAITING).select_for_update(skip_locked=True)
-    for export in waiting.order_by("id")[:20]:
-        if export.claimed_at is None or export.claimed_at < now - LEASE:
-            export.claimed_at, export.attempts = now, export.attempts + 1
-            export.save(update_fields=["claimed_at", "attempts"])
-            return export.pk
-    return None
 
 
 def _prepare(pk: int) -> None:
