@@ -15,12 +15,17 @@ def figure_words(kind: Kind, value: float | None) -> str:
     if value is None:
         return NOTHING
     if kind is Kind.PERCENT:
-        return _("%(number)s%%") % {"number": formats.number_format(value, 0 if value in (0, 100) else 1)}
+        return _("%(number)s%%") % {"number": _rounded(value, 0 if value in (0, 100) else 1)}
     if kind is Kind.MINUTES:
         return in_words(value * 60, days=False)
     if kind is Kind.SCORE:
-        return formats.number_format(value, 1)
-    return formats.number_format(value, 0, force_grouping=True)
+        return _rounded(value, 1)
+    return _rounded(value, 0)
+
+
+def _rounded(value: float, digits: int) -> str:
+    """Django's own formatting cuts digits off: 66.67 % would be told as 66.6."""
+    return str(formats.number_format(round(value, digits), digits, force_grouping=True))
 
 
 def change_words(reading: Reading) -> str:
@@ -30,7 +35,7 @@ def change_words(reading: Reading) -> str:
         return ""
     sign = "+" if change > 0 else "−" if change < 0 else "±"
     if kind is Kind.PERCENT:
-        return sign + _("%(number)s points") % {"number": formats.number_format(abs(change), 1)}
+        return sign + _("%(number)s points") % {"number": _rounded(abs(change), 1)}
     return sign + figure_words(kind, abs(change))
 
 

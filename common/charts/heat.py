@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString
 
 from common.charts.axis import NARROW, WIDE, frame, plain, words
 
-ROW, HEAD, GAP, NUMBER = 30, 22, 2, 24
-NAME = {WIDE: 100, NARROW: 40}
-LONGEST = {WIDE: 14, NARROW: 3}
+ROW, HEAD, GAP, NUMBER = 30, 22, 2, 21
+NAME = {WIDE: 100, NARROW: 72}
+LONGEST = 12
 
 Told = Callable[[float], str]
 Grid = Sequence[Sequence[float | None]]
@@ -44,7 +44,7 @@ def _shapes(
         yield words("c-text", plain(left + room * (place + 0.5)), 14, head)
     for number, (label, values) in enumerate(zip(rows, grid, strict=True)):
         above = HEAD + ROW * number
-        yield words("c-text", plain(left - 8), above + 19, label[: LONGEST[width]], anchor="end")
+        yield words("c-text", plain(left - 8), above + 19, label[:LONGEST], anchor="end")
         for place, value in enumerate(values):
             yield _cell(left + room * place, above, room, value, top)
             if value is not None and room >= NUMBER:

@@ -1,6 +1,7 @@
 """What was still open: at the end of each month, and how old it was at the end of the period."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils import formats, timezone
@@ -17,11 +18,13 @@ from reports.queries.sums import sums
 from reports.words import age_words, figure_words
 
 OPEN = FIGURES["open"]
+MONTHS = 12  # told over so many at least, up to the end of the period
 PER_MONTH = 100  # priorities below it
 
 
 def backlog(asked: Asked, now: Sums, before: Sums) -> Section | None:
     """Open at the end of each month, by tier: what was carried over, and what came and went."""
+    asked = replace(asked, period=asked.period.at_least_months(MONTHS))
     months = [part for part in asked.period.months() if part.first <= asked.today]
     counted = _at_the_ends(asked, months)
     tiers = names("priority", sorted({tier for row in counted for tier in row if row[tier]}))

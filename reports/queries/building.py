@@ -122,7 +122,7 @@ def _row(part: By, key: Any, word: str, row: Sums, asked: Asked) -> list[Cell]:
 def _cell(code: str, row: Sums, behind: tuple[Mapping[str, Any], Any] | None) -> Cell:
     figure = FIGURES[code]
     value = figure.of(row)
-    if not value or behind is None or not figure.measures:
+    if behind is None or not any(row[name] for name in figure.measures):
         return Cell(value, figure.kind)
     narrowed, period = behind
     return Cell(value, figure.kind, Behind(code, narrowed, period))

@@ -1,7 +1,7 @@
 """The manager's view: how all institutions stand, and the rows behind each figure."""
 
 from django.shortcuts import render
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -11,6 +11,7 @@ from common.pages import after
 from common.spreadsheets import csv_response
 from reports import queries
 from reports.forms import ENDING, REASONS, PortfolioForm
+from surveys.queries.following import counts as follow_up_counts
 
 NEXT_TO_END = queries.Filters(ending="90", renewal="open", order="end")
 SHOWN = 8
@@ -28,6 +29,7 @@ def portfolio(request):
             "figures": figures,
             "ending": ending,
             "uses": [(name, REASONS[name], figures.counts[name]) for name in queries.USES],
+            "follow_ups": follow_up_counts(request.user, timezone.now()),
             "risks": [(name, REASONS[name], figures.counts[name]) for name in queries.RISKS],
             "next_to_end": queries.standings_first(NEXT_TO_END, SHOWN),
             "alarms": queries.alarms(request.user),

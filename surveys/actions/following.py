@@ -89,10 +89,10 @@ def give_back_follow_up(follow_up: FollowUp, *, by: User) -> None:
 @transaction.atomic
 def note_follow_up(follow_up: FollowUp, *, text: str, by: User) -> None:
     """What was said and done. Who writes first takes it, too."""
-    follow_up = _open_one(follow_up)
-    _step(follow_up, Kind.SAID, timezone.now(), by, _said(text))
+    follow_up, said = _open_one(follow_up), _said(text)
     if follow_up.owner is None:
         take_follow_up(follow_up, by=by)
+    _step(follow_up, Kind.SAID, timezone.now(), by, said)
 
 
 @transaction.atomic

@@ -25,15 +25,10 @@ TALKS = (
     ),
     (
         "passed_on",
-        "Sorunu iki ayda üçüncü kez yaşamış. Yazılım birimine kayıt açtırdım, kendisine numarasını verdim.",
-        "Tekrarlayan sorun yazılım birimine iletildi; düzeltme çıktığında ayrıca haber vereceğiz.",
+        "Asıl beklentisi üründe bir değişiklik. Ne istediğini birlikte yazdık, yazılım birimine ilettim.",
+        "Beklentinizi yazılım birimine ilettik; bir gelişme olduğunda haber vereceğiz.",
     ),
     ("not_reached", "Üç gün arayla üç kez aradım, e-posta da yazdım; dönüş olmadı.", ""),
-    (
-        "made_good",
-        "Talep iki kez yeniden açılmış. Harcanan hakkın bir tanesini iyi niyetle iade etme kararı aldık.",
-        "Talep iki kez açıldığı için bir yazılı destek hakkınızı geri yükledik.",
-    ),
     ("no_cause", "Yanlışlıkla 1 vermiş, destekten memnun olduğunu söyledi.", ""),
 )
 

@@ -1,9 +1,11 @@
 """Every figure has one definition; nothing is told of nothing, and few ratings are withheld."""
 
 import pytest
+from django.utils import translation
 
 from reports.figures import FIGURES, Kind, read
 from reports.measures import MEASURES, STANDING
+from reports.words import figure_words
 
 NOTHING = dict.fromkeys(MEASURES, 0)
 
@@ -35,3 +37,10 @@ def test_a_change_for_the_better_is_told_from_one_for_the_worse():
 
     assert (read("missed", more, less).tone, read("missed", less, more).tone) == ("warn", "ok")
     assert read("filed", {**NOTHING, "filed": 3}, NOTHING).tone == ""
+
+
+def test_a_share_is_rounded_and_not_cut_off():
+    with translation.override("tr"):
+        assert figure_words(Kind.PERCENT, 200 / 3) == "%66,7"
+        assert figure_words(Kind.SCORE, 4.26) == "4,3"
+        assert figure_words(Kind.COUNT, 12345) == "12.345"
