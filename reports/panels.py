@@ -13,6 +13,8 @@ from organizations.told import Look, Step
 from packages.models import Offer
 from packages.queries import latest, usage
 from products.models import OwnedProduct
+from surveys.permissions_of_checkins import can_plan
+from surveys.queries.checkins import beside
 from surveys.queries.following import open_of
 from tickets.models import Ticket
 from tickets.promised import promises
@@ -43,6 +45,9 @@ def look(institution: Institution, reader: User) -> Look:
         "today": timezone.localdate(),
         "ratings": _ratings(institution),
         "follow_ups": open_of(institution, reader) if reader.is_manager else [],
+        "checkins": beside(institution, running.subscription.version.tier if running else None),
+        "reads_checkins": reader.is_agent,
+        "plans_checkins": can_plan(reader),
         **requests,
     }
     has_requests = bool(requests["open"] or requests["settled"])

@@ -29,6 +29,8 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=50),
     },
     "sweep_follow_ups": {"task": "surveys.sweep_follow_ups", "schedule": 60.0},
+    "plan_checkins": {"task": "surveys.plan_checkins", "schedule": crontab(hour=4, minute=40)},
+    "remind_of_checkins": {"task": "surveys.remind_of_checkins", "schedule": crontab(hour=7, minute=30)},
     "roll_up": {"task": "reports.roll_up", "schedule": crontab(hour=0, minute=30)},
     "recount_figures": {"task": "reports.recount", "schedule": crontab(hour=3, minute=40)},
     "tend_surveys": {"task": "surveys.tend_surveys", "schedule": 1800.0},

@@ -9,6 +9,7 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         self._ask()
         self._follow_up()
+        self._check_in()
 
     def _ask(self) -> None:
         from organizations.merging import when_regions_merge
@@ -28,3 +29,10 @@ class SurveysConfig(AppConfig):
         words_of_following.register_all()
         holding_of_following.register_all()
         when_rated(lambda ticket, event: follow_rating(ticket, event, hours=settings.FOLLOW_UP_HOURS))
+
+    def _check_in(self) -> None:
+        from surveys import holding_of_checkins, notices_of_checkins, words_of_checkins
+
+        holding_of_checkins.register_all()
+        notices_of_checkins.register_all()
+        words_of_checkins.register_all()

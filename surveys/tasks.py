@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from surveys.actions import asking
+from surveys.actions import asking, planning_checkins, reminding_checkins
 from surveys.actions.following import sweep_follow_ups as sweep
 
 
@@ -17,3 +17,16 @@ def tend_surveys() -> int:
 def sweep_follow_ups() -> int:
     """Follow-ups that are nearly due or overdue, each minute."""
     return sweep(timezone.now())
+
+
+@shared_task(name="surveys.plan_checkins")
+def plan_checkins() -> int:
+    """Each night: calls of the periods ahead, and somebody else for whoever has left."""
+    planned = planning_checkins.plan_ahead(timezone.localdate())
+    return planned + planning_checkins.replace_the_absent()
+
+
+@shared_task(name="surveys.remind_of_checkins")
+def remind_of_checkins() -> int:
+    """Each morning: calls of the next working day, overdue ones, and agreed acts that are due."""
+    return reminding_checkins.remind(timezone.now())

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from surveys import urls_checkins
 from surveys.views import answering, asking, building, institution, questions, results
 
 OFFICE = "office/surveys/"
@@ -44,4 +45,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         institution.institution_results,
         name="institution_results",
     ),
+    *urls_checkins.urlpatterns,
 ]

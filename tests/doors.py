@@ -12,7 +12,15 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from tests import doors_of_data, doors_of_ratings, doors_of_reports, doors_of_sign_in, doors_of_surveys, doors_within
+from tests import (
+    doors_of_checkins,
+    doors_of_data,
+    doors_of_ratings,
+    doors_of_reports,
+    doors_of_sign_in,
+    doors_of_surveys,
+    doors_within,
+)
 from tests.world import INVITATION, QUESTION, World
 from worktime.queries import current_revision
 
@@ -222,6 +230,7 @@ livez                                    200 200 200 200 200 200 200 200
 readyz                                   200 200 200 200 200 200 200 200
 """
 GET += doors_of_data.GET + doors_of_ratings.GET + doors_of_reports.GET + doors_of_sign_in.GET + doors_of_surveys.GET
+GET += doors_of_checkins.GET
 
 
 @dataclass(frozen=True)
@@ -327,6 +336,7 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         **doors_of_ratings.holes(world),
         **doors_of_reports.holes(world),
         **doors_of_surveys.holes(world),
+        **doors_of_checkins.holes(world),
         **doors_of_sign_in.HOLES,
     }
     return {

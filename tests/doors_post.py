@@ -1,6 +1,14 @@
 """What each role gets for an empty form at each address that takes one; read tests/doors.py first."""
 
-from tests import doors_of_data, doors_of_ratings, doors_of_reports, doors_of_sign_in, doors_of_surveys, doors_within
+from tests import (
+    doors_of_checkins,
+    doors_of_data,
+    doors_of_ratings,
+    doors_of_reports,
+    doors_of_sign_in,
+    doors_of_surveys,
+    doors_within,
+)
 from tests.doors import Door, read
 
 POST = """
@@ -135,6 +143,7 @@ tickets:discard                          302 200 404 404 404 404 404 404
 """
 POST += doors_of_data.POST + doors_of_ratings.POST + doors_of_reports.POST
 POST += doors_of_sign_in.POST + doors_of_surveys.POST
+POST += doors_of_checkins.POST
 
 
 def posts() -> list[Door]:

@@ -28,6 +28,8 @@ from packages.models import Correction, Subscription
 from surveys.models import FollowUp
 from tests.cast import Cast, have_read_the_disclosure, person
 from tests.catalogue import drafted
+from tests.doors_of_checkins import Talks
+from tests.doors_of_checkins import build as build_talks
 from tests.doors_of_surveys import Surveys
 from tests.doors_of_surveys import build as build_surveys
 from tests.packages.offers import asked, offered
@@ -79,6 +81,7 @@ class World:
     institution_note: InstitutionNote  # deniz's, about ayse's institution
     access: SupportAccess  # deniz's, waits for elif's answer
     surveys: Surveys
+    talks: Talks
     correction: Correction  # of the remote units, waits for a second person
     follow_up: FollowUp  # of ayse's low rating, taken by nobody
 
@@ -180,6 +183,7 @@ def build(cast: Cast) -> World:
         text_draft_id=draft_text(by=cast.filiz).pk,
         institution_note=write_note(cast.akcasu, text=NOTE, by=deniz),
         access=ask_access(cast.akcasu, reason="Birimleri kurmak", hours=4, by=deniz),
+        talks=build_talks(cast),
         surveys=build_surveys(cast, [ayse, cast.baris, cast.elif_, umut, rana]),
         follow_up=FollowUp.objects.get(ticket=resolved),
         correction=correct(account(premium, "remote"), 10, reason="Order 12", key=uuid4(), by=cast.filiz),

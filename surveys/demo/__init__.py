@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from surveys.demo import asked, following
+from surveys.demo import asked, checkins, following
 
 
 def load(say: Callable[[str], None]) -> None:
     asked.load(say)
     following.load(say)
+    checkins.load(say)

@@ -29,6 +29,7 @@ NO_PAGES |= {
     "reports:run_file",
     "reports:kept_file",
     "surveys:results_file",
+    "surveys:checkin_calendar",
 }
 NO_PAGES |= {"organizations:audit_csv", "organizations:institution_audit_csv"}
 NO_PAGES |= {"organizations:people_csv", "organizations:import_template"}

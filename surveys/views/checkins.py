@@ -1,0 +1,204 @@
+"""One check-in at the vendor: its sheet, and every verb."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import User
+from common.asking import Question, ask
+from common.decorators import staff_only
+from common.refusals import refusals_on
+from surveys import permissions_of_checkins as permissions
+from surveys.actions import acts, checkins
+from surveys.forms.checkins import (
+    ActForm,
+    CallerForm,
+    CommentForm,
+    ConfirmForm,
+    ContactForm,
+    MoveForm,
+    ReasonForm,
+    ResultForm,
+    act_rows,
+)
+from surveys.models import CheckIn
+from surveys.queries import checkins as queries
+from surveys.queries.following import open_of
+from surveys.queries.sheet import sheet_of
+
+asked = require_http_methods(["GET", "POST"])
+
+
+def seen(request, pk):
+    rows = CheckIn.objects.visible_to(request.user).with_people().select_related("held_by", "shared_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def held_by_them(view):
+    """`view(request, checkin)` for whoever calls, and for managers."""
+
+    @asked
+    @staff_only
+    @wraps(view)
+    def guarded(request, pk):
+        checkin = seen(request, pk)
+        if not permissions.can_hold(request.user, checkin):
+            raise PermissionDenied
+        return view(request, checkin)
+
+    return guarded
+
+
+def planned_by_them(view):
+    """`view(request, checkin)` for managers: who calls is theirs to say."""
+
+    @asked
+    @staff_only
+    @wraps(view)
+    def guarded(request, pk):
+        checkin = seen(request, pk)
+        if not permissions.can_plan(request.user):
+            raise PermissionDenied
+        return view(request, checkin)
+
+    return guarded
+
+
+def _question(checkin, heading, action, done, consequence="", tone="primary"):
+    back = reverse("surveys:checkin", args=[checkin.pk])
+    return Question(heading, action, done, back, object=checkin.institution.name, consequence=consequence, tone=tone)
+
+
+@require_GET
+@staff_only
+def checkin(request, pk):
+    shown = seen(request, pk)
+    sheet = sheet_of(shown, request.user)
+    facts = {
+        "checkin": shown,
+        "sheet": sheet,
+        "owners": names_of(sheet),
+        "follow_ups": open_of(shown.institution, request.user),
+        "acts": list(queries.acts_on(shown)),
+        "comments": list(shown.comments.select_related("author").order_by("id")),
+        "events": queries.events_of(shown),
+        "may_hold": permissions.can_hold(request.user, shown),
+        "may_plan": permissions.can_plan(request.user),
+        "form": CommentForm(None),
+        "now": timezone.now(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "surveys/checkin.html", facts)
+
+
+def names_of(sheet):
+    """Whose the open acts of former check-ins are; on the sheet people are ids."""
+    return dict(User.objects.filter(pk__in={former.owner for former in sheet.former}).values_list("pk", "name"))
+
+
+@held_by_them
+def hold(request, checkin):
+    """The sheet beside the form. A refusal or an error keeps everything that was typed."""
+    data = request.POST if request.method == "POST" else None
+    if data is None and not checkin.is_planned:
+        return redirect("surveys:checkin", checkin.pk)
+    form, rows = ResultForm(data), act_rows(data, queries.owners(checkin.institution))
+    if [row for row in rows if row.is_bound and not row.is_valid()]:
+        form.add_error(None, _("An agreed act is not complete: what, who and until when."))
+    if data is not None and form.is_valid():
+        with refusals_on(form):
+            new = [row.act() for row in rows if row.has_changed()]
+            checkins.hold(checkin, **form.cleaned_data, acts=new, by=request.user)
+        if form.is_valid():
+            messages.success(request, _("Check-in held."))
+            return redirect("surveys:checkin", checkin.pk)
+    sheet = sheet_of(checkin, request.user)
+    facts = {"checkin": checkin, "sheet": sheet, "owners": names_of(sheet), "form": form, "rows": rows}
+    return render(request, "surveys/hold.html", facts, status=422 if form.is_bound else 200)
+
+
+@held_by_them
+def write(request, checkin):
+    if not checkin.is_held:
+        raise Http404
+    question = _question(checkin, _("Change what was written"), _("Save"), _("Changes saved."))
+    initial = {"summary": checkin.summary, "notes": checkin.notes, "score": checkin.score}
+    form = ResultForm(request.POST if request.method == "POST" else None, initial=initial)
+    return ask(request, form, question, lambda typed: checkins.write(checkin, **typed, by=request.user))
+
+
+@held_by_them
+def share(request, checkin):
+    question = _question(
+        checkin,
+        _("Share the result"),
+        _("Share"),
+        _("Result shared."),
+        _("The institution sees summary, acts and sheet, and nothing of them changes any more. The notes stay here."),
+    )
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    return ask(request, form, question, lambda typed: checkins.share(checkin, by=request.user))
+
+
+@held_by_them
+def move(request, checkin):
+    question = _question(
+        checkin,
+        _("Move the check-in"),
+        pgettext_lazy("check-in", "Move"),
+        _("Check-in moved."),
+        _("Whoever is called hears of the new moment."),
+    )
+    at = timezone.localtime(checkin.planned_at)
+    form = MoveForm(request.POST or None, initial={"on": at.date(), "at": at.strftime("%H:%M")})
+    act = lambda typed: checkins.move(checkin, at=form.moment(), reason=typed["reason"], by=request.user)  # noqa: E731
+    return ask(request, form, question, act)
+
+
+@held_by_them
+def skip(request, checkin):
+    question = _question(
+        checkin,
+        _("Skip the check-in"),
+        pgettext_lazy("check-in", "Skip"),
+        _("Check-in skipped."),
+        _("There is no talk in this period. The next one is planned as usual."),
+        tone="danger",
+    )
+    form = ReasonForm(request.POST or None)
+    return ask(request, form, question, lambda typed: checkins.skip(checkin, **typed, by=request.user))
+
+
+@planned_by_them
+def reassign(request, checkin):
+    question = _question(
+        checkin, _("Give the call to somebody else"), _("Save"), _("The call was given to somebody else.")
+    )
+    form = CallerForm(request.POST or None, queries.callers(), {"caller": checkin.caller_id})
+    act = lambda typed: checkins.reassign(checkin, to=typed["caller"], by=request.user)  # noqa: E731
+    return ask(request, form, question, act)
+
+
+@held_by_them
+def change_contact(request, checkin):
+    question = _question(checkin, _("Whom to call"), _("Save"), _("Saved whom to call."))
+    there = queries.people_to_call([checkin.institution_id]).get(checkin.institution_id, [])
+    people = [place.user for place in there]
+    form = ContactForm(request.POST or None, people, {"contact": checkin.contact_id})
+    act = lambda typed: checkins.change_contact(checkin, to=typed["contact"], by=request.user)  # noqa: E731
+    return ask(request, form, question, act)
+
+
+@held_by_them
+def add_act(request, checkin):
+    question = _question(checkin, _("Agree on an act"), _("Add"), _("Act added."))
+    form = ActForm(request.POST or None, queries.owners(checkin.institution))
+    return ask(request, form, question, lambda typed: acts.add_act(checkin, form.act(), by=request.user))
