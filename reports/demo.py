@@ -18,6 +18,8 @@ from packages.actions import offering
 from packages.conditions import Conditions, Wish
 from packages.models import Inquiry, Offer, Purpose, QuotaAccount, Subscription, Tier
 from packages.queries.catalogue import on_sale_versions
+from reports.actions import Plan, add_schedule, open_dispatches
+from reports.scopes import EVERYBODY, Scope
 
 AKCASU, KARAOVA, TEPECIK = "Akçasu Büyükşehir Belediyesi", "Karaova Belediyesi", "Tepecik Harita Ltd. Şti."
 BOZOVA, DEMIRKAPI, SARICAM = "Bozova Su İdaresi", "Demirkapı Enerji A.Ş.", "Sarıçam Üniversitesi"
@@ -30,6 +32,7 @@ def load(say: Callable[[str], None]) -> None:
     _sign_ins()
     say("Offers and corrections …")
     _Desk().work()
+    _schedule()
     actions.foretell(timezone.localdate())
     Mail.objects.all().delete()
     Notice.objects.filter(created_at__lt=timezone.now() - timedelta(days=2)).update(read_at=timezone.now())
@@ -53,6 +56,17 @@ def _sign_in(place: Membership) -> AuditEntry:
     where = {"at_unit": place.unit_id, "at_regions": region.path if region else []}
     user = place.user
     return entry("signed_in", by=user, person=user, institution_id=place.institution_id, method=["password"], **where)
+
+
+def _schedule() -> None:
+    """Elif and Filiz have scheduled theirs; last month's are opened now, and made by the worker when it starts."""
+    elif_, filiz = (User.objects.get(email=address) for address in ("elif@akcasu.example", "filiz@vendor.example"))
+    here, now = Institution.objects.get(name=AKCASU), timezone.now()
+    with travelled_to(now.replace(day=1) - timedelta(days=15)):
+        for report in ("summary", "package-use"):
+            add_schedule(here, Plan(report, Scope(here.pk), "monthly", ["pdf", "xlsx"], ["central"], []), by=elif_)
+        add_schedule(None, Plan("performance", EVERYBODY, "monthly", ["pdf"], [], [filiz]), by=filiz)
+    open_dispatches(now)
 
 
 class _Desk:

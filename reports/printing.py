@@ -115,7 +115,7 @@ def workbook_of(content: Content) -> IO[bytes]:
 
 def _cover(content: Content) -> Cover:
     facts: list[tuple[str, Any]] = [
-        (_("About"), content.about),
+        (_("Scope"), content.about),
         (_("From"), content.period.first),
         (_("Until"), content.period.last),
         (_("Compared with"), _span(content.before)),

@@ -60,7 +60,7 @@ def _each_of(choices: Any) -> Words:
 
 _FIELDS_OF_SCHEDULES: list[tuple[Any, ...]] = [
     ("schedule.report", _("Report"), lambda code: _title(code)),
-    ("schedule.part", _("About")),
+    ("schedule.part", _("Scope")),
     ("schedule.rhythm", _("How often"), lambda value: _of(Schedule.Rhythm.choices)(value)),
     ("schedule.formats", _("Formats"), lambda value: _each_of(Kind.choices)(value)),
     ("schedule.roles", _("Readers by role"), lambda value: _each_of(Schedule.Role.choices)(value)),

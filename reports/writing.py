@@ -59,7 +59,7 @@ def _narrowed(run: Run) -> dict[str, Any]:
 
 def _cover(title: str, asked: Asked, run: Run) -> Cover:
     facts: list[tuple[str, Any]] = [
-        (_("About"), asked.about),
+        (_("Scope"), asked.about),
         (_("From"), asked.period.first),
         (_("Until"), asked.period.last),
         *((_("Narrowed to"), words) for words in narrowed_words(_narrowed(run))),

@@ -25,7 +25,7 @@ class ScheduleForm(forms.Form):
     """Which report comes how often, in which formats, and to whom."""
 
     report = forms.ChoiceField(label=_("Report"))
-    part = forms.ChoiceField(label=_("About"), required=False)
+    part = forms.ChoiceField(label=_("Scope"), required=False)
     rhythm = forms.ChoiceField(
         label=_("How often"),
         choices=Rhythm.choices,

@@ -1,0 +1,242 @@
+"""Reports over a year of 1 000 000 requests: roll-up, equality, pages, files, and a night of monthly reports.
+
+python -m bench.reports              an engine of its own; nothing stays
+python -m bench.reports 100000       fewer requests
+"""
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from bench.client import Page, measure
+from bench.stage import Stage, cpu_seconds
+
+YEAR, RECOUNTED, SECONDS, NIGHT = 365, 5, 15, 200
+ROWS_WANTED = 100_000
+FOLDER = Path(__file__).parent / "results"
+
+
+def main(size):
+    stage = Stage(size, 2, port=8097)
+    with stage:
+        stage.load()
+        os.environ["DJANGO_SETTINGS_MODULE"] = "supportx.settings"
+        import django
+
+        django.setup()
+        from accounts.demo import read_the_disclosure
+        from bench.pages import point_django_at
+
+        point_django_at(stage)
+        result = {"at": time.strftime("%Y-%m-%d %H:%M"), "requests": size, "load_average": round(os.getloadavg()[0], 1)}
+        _keep(result, load_seconds=stage.load_seconds)
+        _keep(result, rolled=_roll_up(), equal=_recount())
+        read_the_disclosure()
+        place, elif_, filiz = _people()
+        with stage.web("bench.settings", stage.port) as server:
+            pages = _pages(stage.port, place, elif_, filiz)
+            _keep(result, pages={page.name: _page(page, stage, server) for page in pages})
+        _keep(result, files=_files(stage, place))
+        _keep(result, night=_night(stage))
+        _keep(result, load_average_after=round(os.getloadavg()[0], 1))
+    stage.forget()
+
+
+def _keep(result, **measured):
+    """Written after every step: a run that is stopped says what it had."""
+    result |= measured
+    (FOLDER / "reports.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+    print(json.dumps(measured, indent=1, ensure_ascii=False), flush=True)
+
+
+def _roll_up():
+    from django.db import connection
+    from django.utils import timezone
+
+    from reports.actions import roll_up
+    from reports.models import DailyFigure
+    from reports.queries.rolled import first_day, missing_days
+
+    days = missing_days(first_day(), timezone.localdate() - timedelta(days=1))
+    took = []
+    for day in days:
+        begun = time.perf_counter()
+        roll_up(day)
+        took.append(time.perf_counter() - begun)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE reports_dailyfigure")
+    return {
+        "days": len(days),
+        "seconds": round(sum(took), 1),
+        "seconds_a_day": {"median": round(statistics.median(took), 2), "most": round(max(took), 2)},
+        "rows": DailyFigure.objects.count(),
+    }
+
+
+def _recount():
+    from reports.models import RolledDay
+    from reports.queries.rolled import differences
+
+    days = list(RolledDay.objects.order_by("-day").values_list("day", flat=True))
+    begun = time.perf_counter()
+    different = [day.isoformat() for day in days[:: max(len(days) // RECOUNTED, 1)][:RECOUNTED] if differences(day)]
+    return {"days": RECOUNTED, "different": different, "seconds": round(time.perf_counter() - begun, 1)}
+
+
+def _people():
+    """The institution with the most requests, somebody who administers it, and a manager."""
+    from django.db.models import Count
+
+    from accounts.models import User
+    from organizations.models import Institution, Membership
+
+    place = Institution.objects.annotate(many=Count("tickets")).order_by("-many").first()
+    admin = (
+        Membership.objects.active().filter(institution=place, role="institution_admin").select_related("user").first()
+    )
+    if admin is None:
+        admin = Membership.objects.active().filter(institution=place).select_related("user").first()
+        Membership.objects.filter(pk=admin.pk).update(role="institution_admin")
+    return place, admin.user, User.objects.filter(vendor_role=User.VendorRole.MANAGER).first()
+
+
+def _year():
+    from django.utils import timezone
+
+    last = timezone.localdate() - timedelta(days=1)
+    return last - timedelta(days=YEAR - 1), last
+
+
+def _pages(port, place, elif_, filiz):
+    from bench.people import session_of
+
+    first, last = _year()
+    query = f"?first={first}&last={last}"
+    here, office = f"/institutions/{place.pk}/reports/", "/office/reports/"
+    asked = [(f"institution, {code}", here, code, elif_) for code in ("summary", "first-response", "package-use")]
+    asked += [(f"vendor, {code}", office, code, filiz) for code in ("summary", "performance", "satisfaction")]
+    return [Page(name, port, [base + code + "/" + query], [session_of(user)]) for name, base, code, user in asked]
+
+
+def _page(page, stage, server):
+    return measure(page, 1, SECONDS, lambda: {"web": cpu_seconds(server.pid), "database": stage.database_cpu()})
+
+
+MAKE = """
+import django, json, resource, sys, time; django.setup()
+from datetime import date
+from io import BytesIO
+from tempfile import TemporaryFile
+from django.utils import timezone, translation
+from organizations.models import Institution
+from reports.asked import Asked
+from reports.models import Run
+from reports.periods import Period
+from reports.printing import WRITERS
+from reports.queries import report
+from reports.scopes import EVERYBODY, Scope
+from reports.writing import write_rows
+from accounts.models import User
+code, institution, kind, first, last = sys.argv[1:]
+place = Institution.objects.filter(pk=int(institution)).first()
+period = Period(date.fromisoformat(first), date.fromisoformat(last))
+reader = User.objects.filter(vendor_role="manager").first()
+asked = Asked(code, Scope(place.pk) if place else EVERYBODY, "Deneme", period, timezone.localdate(), place, reader)
+begun, rows = time.perf_counter(), None
+with translation.override("tr"):
+    if code == "rows":
+        run = Run(report="summary", figure="filed", narrowed={}, kind=kind, language="tr")
+        with TemporaryFile() as file:
+            rows = write_rows(file, asked, run, tell=lambda percent: None)
+            size = file.tell()
+    else:
+        counted = report(asked)
+        middle = time.perf_counter()
+        size = len(WRITERS[kind](counted).read())
+        rows = counted.size
+took = time.perf_counter() - begun
+print(json.dumps({"seconds": round(took, 2), "rows": rows, "kilobytes": round(size / 1024),
+    "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    "megabytes_of_the_typesetter": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)}))
+"""
+
+
+def _files(stage, place):
+    first, last = _year()
+    asked = {
+        f"{who}, {code}, {kind}": (code, institution, kind, first)
+        for who, institution, code in (("institution", place.pk, "summary"), ("vendor", 0, "performance"))
+        for kind in ("pdf", "xlsx")
+    }
+    asked |= {f"rows, {kind}": ("rows", 0, kind, _begin_of_rows(last)) for kind in ("xlsx", "csv")}
+    return {name: _made(stage, *given, last) for name, given in asked.items()}
+
+
+def _begin_of_rows(last):
+    """So many days that about a hundred thousand requests were filed in them."""
+    from tickets.models import Ticket
+
+    count = Ticket.objects.count()
+    return last - timedelta(days=max(round(ROWS_WANTED / max(count / 380, 1)), 1))
+
+
+def _made(stage, code, institution, kind, first, last):
+    environment = stage.with_settings("supportx.settings")
+    command = [sys.executable, "-c", MAKE, code, str(institution), kind, first.isoformat(), last.isoformat()]
+    made = subprocess.run(command, env=environment, cwd=FOLDER.parent.parent, check=True, capture_output=True)
+    return json.loads(made.stdout.splitlines()[-1])
+
+
+WORK = "import django; django.setup(); from reports.actions import produce_runs; print(produce_runs(seconds=3600))"
+
+
+def _night(stage):
+    """Monthly reports of some hundred institutions, PDF each, made by two workers and told. The night of 1 000 is
+    worked out from that share."""
+    from django.utils import timezone
+
+    from accounts.models import User
+    from organizations.models import Institution
+    from reports.actions import Plan, add_schedule, open_dispatches, send_dispatches
+    from reports.models import Dispatch, Run, Schedule
+    from reports.scopes import Scope
+
+    filiz = User.objects.filter(vendor_role=User.VendorRole.MANAGER).first()
+    places = list(Institution.objects.filter(subscriptions__state="active").distinct().order_by("id")[:NIGHT])
+    for place in places:
+        add_schedule(place, Plan("summary", Scope(place.pk), "monthly", ["pdf"], ["central"], [filiz]), by=filiz)
+    Schedule.objects.update(next_on=timezone.localdate().replace(day=1))
+    begun = time.perf_counter()
+    opened = open_dispatches(timezone.now())
+    opening, begun = time.perf_counter() - begun, time.perf_counter()
+    environment = stage.with_settings("supportx.settings")
+    workers = [subprocess.Popen([sys.executable, "-c", WORK], env=environment, cwd=FOLDER.parent.parent) for _ in "12"]
+    for worker in workers:
+        worker.wait()
+    making, begun = time.perf_counter() - begun, time.perf_counter()
+    sent = send_dispatches(timezone.now())
+    made = Run.objects.filter(state="done").count()
+    reasons = dict.fromkeys(Dispatch.objects.exclude(reason="").values_list("reason", flat=True))
+    return {
+        "institutions": len(places),
+        "opened": {"dispatches": opened, "seconds": round(opening, 1)},
+        "made": {
+            "files": made,
+            "seconds": round(making, 1),
+            "seconds_a_file_and_worker": round(2 * making / max(made, 1), 2),
+        },
+        "told": {"dispatches": sent, "seconds": round(time.perf_counter() - begun, 1)},
+        "not_sent_because": list(reasons),
+        "worked_out_minutes_for_1000_institutions": round(making / max(made, 1) * 1000 / 60, 1),
+        "peak_megabytes_of_a_child": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024),
+    }
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
