@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "audience/add/", asking.add_place, name="add_place"),
     path(ONE + "audience/remove/", asking.remove_place, name="remove_place"),
     path(ONE + "start/", asking.start_survey, name="start_survey"),
+    path(ONE + "extend/", asking.extend_survey, name="extend_survey"),
     path(ONE + "close/", asking.close_survey, name="close_survey"),
     path(ONE + "results/", results.results, name="results"),
     path(ONE + "results/file.<slug:kind>", results.results_file, name="results_file"),

@@ -32,6 +32,7 @@ surveys:change_audience                  302 404 404 404 404 403 403 200
 surveys:add_place                        302 405 405 405 405 405 405 405
 surveys:remove_place                     302 405 405 405 405 405 405 405
 surveys:start_survey                     302 404 404 404 404 403 403 200
+surveys:extend_survey                    302 404 404 404 404 403 403 200
 surveys:close_survey                     302 404 404 404 404 403 403 200
 surveys:results                          302 404 404 404 404 403 403 200
 surveys:results_file                     302 404 404 404 404 403 403 200
@@ -63,6 +64,7 @@ surveys:change_audience                  302 404 404 404 404 403 403 422
 surveys:add_place                        302 404 404 404 404 403 403 404
 surveys:remove_place                     302 404 404 404 404 403 403 404
 surveys:start_survey                     302 404 404 404 404 403 403 302
+surveys:extend_survey                    302 404 404 404 404 403 403 422
 surveys:close_survey                     302 404 404 404 404 403 403 302
 surveys:add_theme                        302 404 404 404 404 403 403 422
 surveys:remove_theme                     302 404 404 404 404 403 403 302
@@ -116,6 +118,7 @@ def holes(world: Any) -> dict[str, dict[str, Any]]:
         **{f"surveys:{verb}": past for verb in CLOSED_VERBS},
         "surveys:add_question": {**draft, "kind": "choices"},
         **{f"surveys:{verb}_question": question for verb in ("change", "remove", "move")},
+        "surveys:extend_survey": {"pk": found.running.pk},
         "surveys:close_survey": {"pk": found.running.pk},
         "surveys:results_file": {**past, "kind": "csv"},
         "surveys:texts": {"pk": text.pk},

@@ -88,6 +88,19 @@ def _note_reach(survey: Survey, today: date) -> None:
 
 
 @transaction.atomic
+def extend_survey(survey: Survey, *, ends_on: date, by: User | None) -> None:
+    """More days to answer; nobody is told, whoever is silent is reminded as before."""
+    survey = locked(survey)
+    if not survey.is_running or survey.ends_on is None:
+        raise Refused(_("Only a survey that runs gets more days."))
+    if ends_on <= survey.ends_on:
+        raise Refused(_("Choose a day after the present last one."), field="ends_on")
+    before, survey.ends_on = survey.ends_on, ends_on
+    survey.save(update_fields=["ends_on"])
+    audit("survey_changed", by=by, survey=named(survey), changed={"survey.ends_on": [before, ends_on]})
+
+
+@transaction.atomic
 def close_survey(survey: Survey, *, by: User | None) -> None:
     """Counts who answered. Of an anonymous survey the marks are then forgotten, the sheets mixed once more, and what
     they keep is taken out where fewer than five kept the same."""

@@ -93,6 +93,10 @@ class MannerForm(forms.Form):
         return typed
 
 
+class ExtendForm(forms.Form):
+    ends_on = forms.DateField(label=_("New last day"))
+
+
 class AudienceForm(forms.Form):
     """Conditions that all have to be met; a list where nothing is ticked asks for nothing."""
 

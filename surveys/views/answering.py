@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.decorators import customers_only
 from common.refusals import refusals_on
+from organizations.belonging import place_of
 from surveys import permissions
 from surveys.actions.answering import answer as hand_in
 from surveys.forms.answering import SheetForm
@@ -25,7 +26,8 @@ asked = require_http_methods(["GET", "POST"])
 @require_GET
 @customers_only
 def mine(request):
-    return render(request, "surveys/mine.html", {"rows": surveys_of(request.user, timezone.localdate())})
+    facts = {"rows": surveys_of(request.user, timezone.localdate()), "institution": place_of(request).here}
+    return render(request, "surveys/mine.html", facts)
 
 
 @asked

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from common.asking import Question
+from common.asking import Question, ask
 from common.decorators import managers_only
 from common.refusals import refusals_on, refusals_shown
 from organizations.models import Institution, Region
 from surveys.actions import asking, building
-from surveys.forms.building import AudienceForm
+from surveys.forms.building import AudienceForm, ExtendForm
 from surveys.models import Survey
 from surveys.queries.audience import reach
 from surveys.queries.office import places_found, places_of
@@ -90,6 +90,22 @@ def start_survey(request, pk):
         consequence=people % {"n": found.asked} + " " + str(_("From then on its questions no longer change.")),
     )
     return render(request, "confirm.html", {**vars(question), "form": None})
+
+
+@asked
+@managers_only
+def extend_survey(request, pk):
+    running = get_object_or_404(Survey, pk=pk)
+    question = Question(
+        heading=_("More days to answer"),
+        action=_("Give more days"),
+        done=_("The survey has a new last day."),
+        back_url=reverse("surveys:survey", args=[pk]),
+        object=running.title,
+        consequence=_("Its questions and whom it asks stay as they are."),
+    )
+    form = ExtendForm(request.POST or None, initial={"ends_on": running.ends_on})
+    return ask(request, form, question, lambda typed: asking.extend_survey(running, **typed, by=request.user))
 
 
 @asked

@@ -216,7 +216,7 @@ def test_more_surveys_cost_the_own_page_no_more_statements(cast, ayse, signed_in
     browser = signed_in(ayse)
     started(drafted(quiet_days=0))
     browser.get("/surveys/")
-    with django_assert_num_queries(4) as first:
+    with django_assert_num_queries(5) as first:
         browser.get("/surveys/")
     for _number in range(4):
         started(drafted(quiet_days=0))

@@ -284,3 +284,18 @@ def test_asking_costs_the_same_statements_for_many_people(cast):
         asking.start_survey(many, by=None)
 
     assert len(second) == len(first)
+
+
+def test_a_running_survey_gets_more_days_and_never_fewer(cast, filiz, signed_in):
+    survey = started()
+    browser, address = signed_in(filiz), f"/office/surveys/{survey.pk}/extend/"
+    last = survey.ends_on
+
+    assert browser.post(address, {"ends_on": last.strftime("%d.%m.%Y")}).status_code == 422
+    assert browser.post(address, {"ends_on": (last + timedelta(days=7)).strftime("%d.%m.%Y")}).status_code == 302
+
+    survey.refresh_from_db()
+    assert survey.ends_on == last + timedelta(days=7)
+    assert signed_in(cast.ayse).get(f"/surveys/{survey.pk}/answer/").status_code == 200
+    with pytest.raises(Refused):
+        asking.extend_survey(closed(survey), ends_on=last + timedelta(days=30), by=filiz)
