@@ -21,7 +21,7 @@ from reports.queries.kept import (
 from reports.queries.lines import lines, own_lines
 from reports.queries.naming import narrowed_words
 from reports.queries.own import own
-from reports.queries.parts import about_words, part_of, parts_within
+from reports.queries.parts import about_all, about_words, part_of, parts_within
 from reports.queries.pipeline import Pipeline, pipeline
 from reports.queries.rows import Mark, rows
 from reports.queries.schedules import (
@@ -58,6 +58,7 @@ __all__ = [
     "Pipeline",
     "Standing",
     "Timed",
+    "about_all",
     "about_words",
     "alarms",
     "asked_of_edition",

@@ -1,6 +1,6 @@
 """The parts of an institution that a report can be narrowed to: regions and units, archived ones with their past."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -44,13 +44,29 @@ def _is_within(row: Region | Unit, mine: Scope) -> bool:
 
 def about_words(institution: Institution | None, scope: Scope) -> str:
     """Whose figures they are: everybody's, an institution's, or those of named places of one."""
+    return about_all([(institution, scope)])[scope]
+
+
+def about_all(asked: Iterable[tuple[Institution | None, Scope]]) -> dict[Scope, str]:
+    """The same of many, in two statements at most."""
+    found = {scope: institution for institution, scope in asked}
+    regions = _names(Region, {pk for scope in found for pk in scope.regions})
+    units = _names(Unit, {pk for scope in found for pk in scope.units})
+    return {scope: _about(institution, scope, regions, units) for scope, institution in found.items()}
+
+
+def _names(model: type[Region] | type[Unit], pks: set[int]) -> Mapping[int, str]:
+    if not pks:
+        return {}
+    return dict(model.objects.filter(pk__in=pks).order_by("sort_key", "id").values_list("pk", "name"))
+
+
+def _about(institution: Institution | None, scope: Scope, regions: Mapping[int, str], units: Mapping[int, str]) -> str:
     if institution is None:
         return _("All institutions")
     if not scope.is_part:
         return institution.name
-    places = [
-        *Region.objects.filter(pk__in=scope.regions).order_by("sort_key", "id").values_list("name", flat=True),
-        *Unit.objects.filter(pk__in=scope.units).order_by("sort_key", "id").values_list("name", flat=True),
-    ]
+    places = [name for pk, name in regions.items() if pk in scope.regions]
+    places += [name for pk, name in units.items() if pk in scope.units]
     named = ", ".join(places[:3]) + (" …" if len(places) > 3 else "")
     return f"{institution.name} · {named}"

@@ -57,25 +57,28 @@ def make_rows(request, code, kind, pk=None):
 @require_GET
 def runs(request):
     """Somebody's own files, the latest first."""
-    return render(
-        request, "reports/runs.html", {"lines": [_line(run) for run in queries.runs_of(request.user)[:SHOWN]]}
-    )
+    found = list(queries.runs_of(request.user)[:SHOWN])
+    about = queries.about_all((run.institution, run.scope) for run in found)
+    return render(request, "reports/runs.html", {"lines": [_line(run, about[run.scope]) for run in found]})
 
 
-def _line(run):
+def _line(run, about):
     """A run in words: what it is about, and when."""
     report = REPORTS.get(run.report)
     title = str(report.title) if report else run.report
     if run.is_rows:
         title = _("%(figure)s: rows") % {"figure": FIGURES[run.figure].label}
-    about = queries.about_words(run.institution, run.scope)
     return {"run": run, "title": title, "about": about, "period": period_name(run.period)}
 
 
 @require_GET
 def run(request, public_id):
     found = _mine(request, public_id)
-    return render(request, "reports/run.html", {"line": _line(found), "run": found})
+    return render(
+        request,
+        "reports/run.html",
+        {"line": _line(found, queries.about_words(found.institution, found.scope)), "run": found},
+    )
 
 
 @require_POST

@@ -45,18 +45,20 @@ def _list_of(institution):
 @require_GET
 def schedules(request, pk=None):
     institution = _here(request, pk)
-    lines = [_line(schedule) for schedule in queries.schedules_of(institution)]
+    found = queries.schedules_of(institution)
+    about = queries.about_all((schedule.institution, schedule.scope) for schedule in found)
+    lines = [_line(schedule, about[schedule.scope]) for schedule in found]
     return render(request, "reports/schedules.html", {"institution": institution, "lines": lines})
 
 
-def _line(schedule):
+def _line(schedule, about):
     last = next(iter(schedule.sent), None)
     report = REPORTS.get(schedule.report)
     labels = dict(Schedule.Role.choices)
     return {
         "schedule": schedule,
         "title": report.title if report else schedule.report,
-        "place": queries.place_words(schedule),
+        "place": about,
         "roles": [labels.get(role, role) for role in schedule.roles],
         "last": last,
         "last_period": period_name(last.period) if last else "",

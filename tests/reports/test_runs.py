@@ -6,6 +6,8 @@ from functools import partial
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -14,6 +16,7 @@ from common.refusals import Refused
 from common.typesetting import typeset
 from reports import actions
 from reports.models import Edition, KeptFile, Run
+from reports.scopes import Scope
 from tests.race import at_once, failures
 from tests.reports.days import at, later, lived
 from tests.reports.kept import asked, made, make_address
@@ -168,3 +171,20 @@ def test_more_rows_than_a_file_may_have_is_a_clear_end(december, elif_, monkeypa
 
     run.refresh_from_db()
     assert (run.state, run.reason, run.path) == ("failed", "long", "")
+
+
+def test_many_files_of_ones_own_cost_the_same_statements(december, elif_, signed_in):
+    browser, here = signed_in(elif_), december.akcasu.pk
+    unit, region = Scope(here, units=(december.maps.pk,)), Scope(here, regions=(december.region.pk,))
+    for scope in (unit, region):
+        made(elif_, december.akcasu, "csv", scope=scope)
+    browser.get("/reports/runs/")
+    with CaptureQueriesContext(connection) as few:
+        browser.get("/reports/runs/")
+    for scope in (unit, region, unit, region):
+        made(elif_, december.akcasu, "csv", scope=scope)
+
+    with CaptureQueriesContext(connection) as many:
+        assert len(browser.get("/reports/runs/").context["lines"]) == 6
+
+    assert len(many) == len(few)
