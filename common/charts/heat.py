@@ -48,11 +48,16 @@ def _shapes(
         for place, value in enumerate(values):
             yield _cell(left + room * place, above, room, value, top)
             if value is not None and room >= NUMBER:
-                yield words("c-value", plain(left + room * (place + 0.5)), above + 19, told(value))
+                yield _number(plain(left + room * (place + 0.5)), plain(above + 19), told(value))
+
+
+def _number(x: str, y: str, text: str) -> SafeString:
+    """Dark enough for the fullest cell, also on paper."""
+    return format_html('<text class="c-value" x="{}" y="{}" text-anchor="middle" fill="#10211F">{}</text>', x, y, text)
 
 
 def _cell(left: float, above: float, room: float, value: float | None, top: float) -> SafeString:
-    fullness = 0 if value is None else 0.06 + 0.34 * min(value / (top or 1), 1)
+    fullness = 0 if value is None else 0.04 + 0.24 * min(value / (top or 1), 1)
     return format_html(
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3" fill="{}" fill-opacity="{}"/>',
         *("c-empty" if value is None else "c-solid", plain(left + GAP / 2), plain(above + GAP / 2)),
