@@ -14,6 +14,7 @@ from tickets.models import Ticket
 
 log = logging.getLogger(__name__)
 LOCK = 5_150_001  # an advisory lock of ours: two workers never add up the same day
+PATIENCE = "120s"  # a night's work may take longer than a page
 GRACE = timedelta(minutes=10)  # after midnight, for the sweep that records the last misses of the day
 
 
@@ -23,6 +24,7 @@ def roll_up(day: date) -> int:
     columns = ", ".join(COLUMNS)
     since, until = bounds(day, day)
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         DailyFigure.objects.filter(day=day).delete()
         cursor.execute(
