@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.audited import PACKAGES, register
+from accounts.audited import PACKAGES, RIGHTS, register
 from accounts.before_after import Facts, day, name_field
 
 
@@ -11,6 +11,12 @@ def register_all() -> None:
     register("product_created", PACKAGES, gettext_lazy("Product added"), says=_created)
     register("version_released", PACKAGES, gettext_lazy("Version of a product released"), says=_released)
     register("product_owned", PACKAGES, gettext_lazy("Product of an institution changed"), says=_owned)
+    register("use_taken_in", PACKAGES, gettext_lazy("Product use taken in"))
+    register("use_taken", PACKAGES, gettext_lazy("Held row of product use taken in"))
+    register("use_dropped", PACKAGES, gettext_lazy("Held row of product use dropped"))
+    register("use_token_made", RIGHTS, gettext_lazy("Token for product use made"))
+    register("use_token_revoked", RIGHTS, gettext_lazy("Token for product use revoked"))
+    name_field("token", gettext_lazy("Token"))
     name_field("since", gettext_lazy("Since"), day)
     name_field("released_on", gettext_lazy("Released on"), day)
 

@@ -7,7 +7,7 @@ from common.asking import Question, ask
 from common.decorators import managers_only, staff_only
 from organizations.models import Institution
 from products import actions, permissions
-from products.forms import OwnedProductForm, ProductForm, VersionForm
+from products.forms.owning import OwnedProductForm, ProductForm, VersionForm
 from products.models import Product
 from products.queries import owned_by, products_shown
 
