@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "tickets",
     "surveys",
     "reports",
+    "api",
 ]
 
 MIDDLEWARE = [
@@ -249,6 +250,8 @@ ACCOUNT_RATE_LIMITS = {
     "passkey": "60/m/ip",
     "change_email": "5/h/key",
     "rate_by_link": "60/m/ip,10/h/key",
+    "product_use": "60/m/key",
+    "api_refused": "30/m/ip",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("packages.urls")),
     path("", include("surveys.urls")),
     path("", include("reports.urls")),
+    path("api/", include("api.urls")),
     path("desk/", include("tickets.urls_desk")),
     path("", include("tickets.urls")),
     path("", include("common.urls")),

@@ -19,6 +19,7 @@ from tests import (
     doors_of_reports,
     doors_of_sign_in,
     doors_of_surveys,
+    doors_of_use,
     doors_within,
 )
 from tests.world import INVITATION, QUESTION, World
@@ -230,7 +231,7 @@ livez                                    200 200 200 200 200 200 200 200
 readyz                                   200 200 200 200 200 200 200 200
 """
 GET += doors_of_data.GET + doors_of_ratings.GET + doors_of_reports.GET + doors_of_sign_in.GET + doors_of_surveys.GET
-GET += doors_of_checkins.GET
+GET += doors_of_checkins.GET + doors_of_use.GET
 
 
 @dataclass(frozen=True)
@@ -337,6 +338,7 @@ def addresses(world: World) -> dict[str, dict[str, Any]]:
         **doors_of_reports.holes(world),
         **doors_of_surveys.holes(world),
         **doors_of_checkins.holes(world),
+        **doors_of_use.holes(world),
         **doors_of_sign_in.HOLES,
     }
     return {

@@ -7,6 +7,7 @@ from tests import (
     doors_of_reports,
     doors_of_sign_in,
     doors_of_surveys,
+    doors_of_use,
     doors_within,
 )
 from tests.doors import Door, read
@@ -143,7 +144,7 @@ tickets:discard                          302 200 404 404 404 404 404 404
 """
 POST += doors_of_data.POST + doors_of_ratings.POST + doors_of_reports.POST
 POST += doors_of_sign_in.POST + doors_of_surveys.POST
-POST += doors_of_checkins.POST
+POST += doors_of_checkins.POST + doors_of_use.POST
 
 
 def posts() -> list[Door]:
