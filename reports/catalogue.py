@@ -52,7 +52,7 @@ _MIX = ("captured", "written_share", "phone_share", "remote_share", "escalated")
 _WORK = ("answers", "calls", "call_minutes", "call_length", "resolved")
 _RATED = ("satisfaction", "satisfied", "rated", "dissatisfied")
 _ASKED = ("filed", "filed_support", "filed_bug", "filed_suggestion", "repeated", "rated", "satisfaction")
-_SPENT = ("captured_written", "captured_phone", "captured_remote", "signed_in")
+_SPENT = ("captured_written", "captured_phone", "captured_remote", "signed_in", "used_count", "used_minutes")
 _OF_GROUPS = (
     "active_people",
     "filed",
@@ -62,6 +62,7 @@ _OF_GROUPS = (
     "captured",
     "satisfaction",
     "signed_in",
+    "used_minutes",
 )
 _USED = ("captured", "filed", "settled", "escalated")
 
@@ -146,12 +147,12 @@ _ALL = (
         "staff",
         _("Staff performance"),
         _("How people use support and products: requests, kinds, repeats, channels, ratings and sign-ins."),
-        ("filed", "active_people", "filed_by_each", "repeated", "satisfaction", "signed_in"),
+        ("filed", "active_people", "filed_by_each", "repeated", "satisfaction", "signed_in", "used_minutes"),
         (
             By(
                 "month",
                 _MONTH,
-                ("filed", "active_people", "filed_by_each", "repeated", "signed_in"),
+                ("filed", "active_people", "filed_by_each", "repeated", "signed_in", "used_minutes"),
                 "columns",
                 least_months=6,
             ),
@@ -163,6 +164,7 @@ _ALL = (
         ),
         audiences=(INSTITUTION,),
         service=Service.Code.STAFF_PERFORMANCE,
+        extra=("use",),
         is_careful=True,
     ),
     Report(

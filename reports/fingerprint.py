@@ -10,16 +10,23 @@ from datetime import date
 from typing import Any
 
 from reports.content import Cell, Content, Section
+from reports.measures import USED
 
 MOST_TOLD = 50
+LATE = frozenset(USED)  # told by institutions, also of closed periods
+LATE_SECTIONS = frozenset({"use"})
 
 
 def figures_of(content: Content) -> dict[str, Any]:
     return {
         "report": content.code,
         "period": [content.period.first.isoformat(), content.period.last.isoformat()],
-        "figures": {one.figure.code: [_number(one.value), _number(one.before)] for one in content.readings},
-        "sections": {section.code: _rows(section) for section in content.sections if section.table},
+        "figures": {
+            one.figure.code: [_number(one.value), _number(one.before)]
+            for one in content.readings
+            if one.figure.code not in LATE
+        },
+        "sections": {code: rows for code, rows in _sections(content) if rows},
     }
 
 
@@ -41,16 +48,26 @@ def in_order(key: Any) -> str:
     return json.dumps(_key(key))
 
 
+def _sections(content: Content) -> Iterator[tuple[str, Any]]:
+    """A section of which nothing but late numbers is told is as one that is not there."""
+    return ((section.code, _rows(section)) for section in content.sections if _is_kept(section))
+
+
+def _is_kept(section: Section) -> bool:
+    return section.table is not None and section.code not in LATE_SECTIONS
+
+
 def _rows(section: Section) -> dict[str, Any]:
     assert section.table is not None  # noqa: S101 - asked for sections with a table only
     table = section.table
     rows = {in_order(row[0].key): _cells(row[1:], table.codes[1:]) for row in table.rows}
-    return rows | ({"sum": _cells(table.total[1:], table.codes[1:])} if table.total else {})
+    rows = {key: cells for key, cells in rows.items() if any(cells.values())}
+    return rows | ({"sum": _cells(table.total[1:], table.codes[1:])} if table.total and len(rows) > 1 else {})
 
 
 def _cells(cells: Any, codes: Any) -> dict[str, Any]:
     named = codes or [str(place) for place in range(len(cells))]
-    return {code: _value(cell) for code, cell in zip(named, cells, strict=True)}
+    return {code: _value(cell) for code, cell in zip(named, cells, strict=True) if code not in LATE}
 
 
 def _value(cell: Cell) -> Any:

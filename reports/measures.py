@@ -40,3 +40,6 @@ STANDING = ("open",)
 # Days of age: a request belongs to the first that it is younger than, else to the last bucket.
 AGES = (1, 3, 7, 30)
 OLDEST = len(AGES)
+
+# Of product use: read as it was told, not kept with the closed days.
+USED = ("used_count", "used_minutes")

@@ -90,7 +90,7 @@ def _line(row: Happening, who: str, where: str, names_people: bool) -> list[Any]
     ticket, at = row.ticket, timezone.localtime(row.at)
     if ticket is None:
         hidden = _("you may not see this request") if row.ticket_id else ""
-        return [row.ticket_id, hidden, at, what, "", where, who, "", value]
+        return [row.ticket_id, hidden, at, what, "", where, who, row.product, value]
     product = ticket.product.name if ticket.product else ""
     person = ticket.requester.name if names_people else ""
     return [row.ticket_id, ticket.subject, at, what, ticket.institution.name, where, person, product, value]

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from reports.asked import Asked
 from reports.figures import FEWEST_PEOPLE
+from reports.measures import USED
 from reports.periods import Period
-from reports.queries.sums import active_people, added, sums
+from reports.queries.people import active_people, used
+from reports.queries.sums import NOTHING, added, sums
 from reports.scopes import Scope
 
 Sums = Mapping[str, int]
@@ -40,12 +42,21 @@ class Careful:
 
 def measured(scope: Scope, period: Period, by: str = "whole") -> Rows:
     """The sums, with how many people are behind each, and how many requests they filed in the period before."""
-    found, people = sums(scope, period, by), _people(scope, period, by)
-    before = sums(scope, period.before, by) if by not in {"month", "day"} else {}
+    found, told = sums(scope, period, by), used(scope, period, by)
+    people, before = _people(scope, period, by), _before(scope, period, by)
     return {
-        key: {**row, "people": people.get(key, 0), "filed_before": before[key]["filed"] if key in before else 0}
-        for key, row in found.items()
+        key: {
+            **found.get(key, NOTHING),
+            **told.get(key, dict.fromkeys(USED, 0)),
+            "people": people.get(key, 0),
+            "filed_before": before.get(key, NOTHING)["filed"],
+        }
+        for key in {**found, **told}
     }
+
+
+def _before(scope: Scope, period: Period, by: str) -> Rows:
+    return {} if by in {"month", "day"} else sums(scope, period.before, by)
 
 
 def _people(scope: Scope, period: Period, by: str) -> Mapping[Any, int]:
@@ -53,7 +64,7 @@ def _people(scope: Scope, period: Period, by: str) -> Mapping[Any, int]:
 
 
 def put_together(rows: Rows) -> Sums:
-    extra = {name: sum(row.get(name, 0) for row in rows.values()) for name in ("people", "filed_before")}
+    extra = {name: sum(row.get(name, 0) for row in rows.values()) for name in (*USED, "people", "filed_before")}
     return {**added(rows), **extra}
 
 
@@ -64,11 +75,15 @@ def careful(asked: Asked, by: str) -> Careful:
     if by == "person":
         return _people_apart(rows)
     together = too_few({key: row["people"] for key, row in rows.items()}) if by in PLACES else frozenset()
-    return Careful(rows, together, _put_together_words() if together else "")
+    return Careful(rows, together, put_together_words() if together else "")
 
 
 def _people_apart(rows: Rows) -> Careful:
-    people = [key for key, row in rows.items() if key and (row["filed"] > 0 or row["signed_in"] > 0)]
+    people = [
+        key
+        for key, row in rows.items()
+        if key and (row["filed"] or row["signed_in"] or any(row[name] for name in USED))
+    ]
     if len(people) >= FEWEST_PEOPLE:
         return Careful(rows)
     note = _("Fewer than %(number)d people were active: single people would be recognised, so no line is shown.")
@@ -86,7 +101,7 @@ def too_few(people: Mapping[Any, int]) -> frozenset[Any]:
     return frozenset(found)
 
 
-def _put_together_words() -> str:
+def put_together_words() -> str:
     return _("Lines of fewer than %(number)d active people are put together, so that nobody is recognised.") % {
         "number": FEWEST_PEOPLE
     }

@@ -11,6 +11,7 @@ from reports.content import Cell, Section, Table
 from reports.figures import FIGURES, Kind, Sums
 from reports.queries.backlog import backlog, open_ages
 from reports.queries.building import Extra
+from reports.queries.use_of_products import use
 from reports.words import figure_words
 
 _TOLD = ("filed", "settled", "first_response", "satisfaction", "captured")
@@ -74,4 +75,5 @@ EXTRAS: Mapping[str, Extra] = {
     "meters": _meters,
     "backlog": backlog,
     "ages": open_ages,
+    "use": use,
 }

@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 
 from reports.content import Chart
 from reports.figures import FEWEST_PEOPLE, FIGURES, Behind, Kind, Reading, read
+from reports.measures import USED
 from reports.models import Cut
 from reports.periods import Period
+from reports.queries.naming import names
+from reports.queries.people import used
 from reports.queries.sums import IS_ACTIVE, NOTHING, added, figures_within, sums
 from reports.scopes import Scope
 
 SHOWN = (
     *("filed", "filed_support", "filed_bug", "filed_suggestion", "repeated"),
     *("captured_written", "captured_phone", "captured_remote", "rated", "rating_given", "signed_in"),
+    *USED,
 )
 LABELS = 6  # as many fit below the chart on a phone
 COMPARED = ("filed", "captured", "signed_in")
@@ -47,23 +51,32 @@ class Own:
     months: Sequence[Month]
     chart: Chart | None
     is_compared: bool
+    products: Sequence[tuple[str, int, int]]
 
 
 def own(institution: int, person: int, period: Period) -> Own:
-    """Four statements, whatever the period."""
+    """A few statements, whatever the period."""
     mine = Scope(institution, person=person)
     months = sums(mine, period, "month")
-    before = added(sums(mine, period.before, "month"))
+    before = {**added(sums(mine, period.before, "month")), **used(mine, period.before).get(0, {})}
+    now = {**added(months), **used(mine, period).get(0, {})}
     medians = _medians(Scope(institution), period)
     shown = [_month(part, months, medians) for part in period.months()]
     return Own(
         period=period,
         before=period.before,
-        readings=[read(code, added(months), before) for code in SHOWN],
+        readings=[read(code, now, before) for code in SHOWN],
         months=shown,
         chart=_chart(shown),
         is_compared=bool(medians),
+        products=_products(mine, period),
     )
+
+
+def _products(mine: Scope, period: Period) -> list[tuple[str, int, int]]:
+    found = used(mine, period, "product")
+    words = names("product", found) if found else {}
+    return [(word, found[key]["used_count"], found[key]["used_minutes"]) for key, word in words.items()]
 
 
 def _month(part: Period, mine: Mapping[Any, Any], medians: Mapping[date, Mapping[str, float]]) -> Month:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from reports.measures import STANDING
+from reports.measures import STANDING, USED
 from reports.periods import Period, bounds
 from reports.queries.happened import HAPPENED
 from reports.queries.open_requests import OPEN, moment_of
@@ -31,9 +31,21 @@ _NARROWED = {
     "age": "age = %(age)s",
     "weekday": "EXTRACT(ISODOW FROM day) = %(weekday)s",
 }
+_USED = """
+, used AS (
+    SELECT (use.day::timestamp AT TIME ZONE %(zone)s) AS at, NULL::bigint AS ticket_id, NULL::bigint AS agent_id,
+        '' AS channel, told.measure, told.value, use.day, NULL::smallint AS hour, use.institution_id, use.product_id,
+        use.user_id AS person_id, use.regions, use.unit_id, NULL::smallint AS priority, use.id AS source_id
+    FROM products_productuse use
+    CROSS JOIN LATERAL (VALUES ('used_count', use.count), ('used_minutes', use.minutes)) told(measure, value)
+    WHERE use.institution_id = %(institution)s AND use.day >= (%(since)s AT TIME ZONE %(zone)s)::date
+      AND use.day < (%(until)s AT TIME ZONE %(zone)s)::date
+)
+"""
+_BOTH = "(SELECT * FROM happened UNION ALL SELECT * FROM used) everything"
 _COLUMNS = ("at", "source", "ticket_id", "measure", "value", "person_id", "unit_id", "product_id")
 _ROWS = """
-SELECT at, source_id, ticket_id, measure, value, person_id, unit_id, product_id FROM happened
+SELECT at, source_id, ticket_id, measure, value, person_id, unit_id, product_id FROM {happened}
 WHERE measure = ANY(%(measures)s) AND value <> 0 AND {narrowed}
   AND (NOT %(is_part)s OR regions && %(regions)s::bigint[] OR unit_id = ANY(%(units)s::bigint[]))
   AND (at, source_id, measure) > (%(after_at)s, %(after_source)s, %(after_measure)s)
@@ -63,6 +75,7 @@ class Happening:
     unit_id: int | None
     product_id: int | None
     ticket: Ticket | None  # None when the reader may not see it
+    product: str = ""  # of use, as a word
 
 
 @dataclass(frozen=True)
@@ -101,6 +114,15 @@ def with_tickets(user: User, found: Sequence[tuple[Any, ...]]) -> list[Happening
     return [Happening(**row, ticket=tickets.get(row["ticket_id"])) for row in rows]
 
 
+def _source(measures: Collection[str], narrowed: str) -> str:
+    """What stands at the end, what happened, or that and use, which is read where it is asked for."""
+    if {*measures} <= {*STANDING}:
+        return OPEN + _ROWS.format(narrowed=narrowed, happened="happened")
+    if {*measures} & {*USED}:
+        return HAPPENED + _USED + _ROWS.format(narrowed=narrowed, happened=_BOTH)
+    return HAPPENED + _ROWS.format(narrowed=narrowed, happened="happened")
+
+
 def row_statement(
     measures: Collection[str], scope: Scope, period: Period, narrowed: Narrowed, after: Mark, most: int
 ) -> tuple[str, dict[str, Any]]:
@@ -108,7 +130,7 @@ def row_statement(
     is_standing = {*measures} <= {*STANDING}
     words = " AND ".join(_NARROWED[by] for by in narrowed if by != "age" or is_standing) or "TRUE"
     keys = {f"{by}_key" if by in {"regions", "institution"} else by: key for by, key in narrowed.items()}
-    return (OPEN if is_standing else HAPPENED) + _ROWS.format(narrowed=words), {
+    return _source(measures, words), {
         **{by: list(key) if isinstance(key, tuple) else key for by, key in keys.items()},
         "measures": list(measures),
         "since": max(since, after.at),

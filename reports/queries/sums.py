@@ -41,7 +41,7 @@ BY = {
     "weekday_hour": ("ARRAY[EXTRACT(ISODOW FROM day)::int, hour::int]", Cut.HOUR, Cut.HOUR),
 }
 IS_ACTIVE = "(filed > 0 OR signed_in > 0)"
-_PART = "(regions && %(regions)s::bigint[] OR unit_id = ANY(%(units)s::bigint[]))"
+PART = "(regions && %(regions)s::bigint[] OR unit_id = ANY(%(units)s::bigint[]))"
 
 
 def sums(scope: Scope, period: Period, by: str = "whole") -> dict[Any, Sums]:
@@ -69,18 +69,6 @@ def _cut(scope: Scope, by: str) -> Cut:
     if scope.person:
         return Cut.PERSON
     return of_one if scope.institution else of_all
-
-
-def active_people(scope: Scope, period: Period, by: str = "whole") -> dict[Any, int]:
-    """How many different people filed something or signed in, kept apart by one thing that people stand in."""
-    figures, parameters = figures_within(Cut.PERSON, scope, period)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {BY[by][0]} AS key, COUNT(DISTINCT person_id) FROM ({figures}) figures"  # noqa: S608 - ours
-            f" WHERE {IS_ACTIVE} GROUP BY 1",
-            parameters,
-        )
-        return {_hashable(key): people for key, people in cursor.fetchall()}
 
 
 def whole(scope: Scope, period: Period) -> Sums:
@@ -114,7 +102,7 @@ def _alive(cut: Cut, scope: Scope) -> str:
 
 
 def _narrowed(scope: Scope) -> list[str]:
-    return [*([_PART] if scope.is_part else []), *(["person_id = %(person)s"] if scope.person else [])]
+    return [*([PART] if scope.is_part else []), *(["person_id = %(person)s"] if scope.person else [])]
 
 
 def _parameters(scope: Scope, period: Period, kept_until: date) -> dict[str, Any]:

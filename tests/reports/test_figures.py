@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from reports.figures import FIGURES, Kind, read
-from reports.measures import MEASURES, STANDING
+from reports.measures import MEASURES, STANDING, USED
 from reports.words import figure_words
 
 NOTHING = dict.fromkeys(MEASURES, 0)
@@ -14,7 +14,7 @@ NOTHING = dict.fromkeys(MEASURES, 0)
 def test_every_figure_stands_on_known_measures_and_says_what_it_means(code):
     figure = FIGURES[code]
 
-    assert set(figure.measures) <= {*MEASURES, *STANDING}
+    assert set(figure.measures) <= {*MEASURES, *STANDING, *USED}
     assert figure.label
     assert figure.meaning
     assert figure.of(NOTHING) == (0 if figure.kind is Kind.COUNT else None)
