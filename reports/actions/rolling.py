@@ -47,10 +47,17 @@ def roll_up_closed_days(most: int = 4000) -> int:
     return len(days)
 
 
+@transaction.atomic
+def _differs(day: date) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
+    return bool(differences(day))
+
+
 def recount(days: int = 7) -> list[date]:
     """Compares the last closed days with their events, and marks those that differ: the health page alarms."""
     last = RolledDay.objects.order_by("-day").values_list("day", flat=True)[:days]
-    found = [day for day in last if differences(day)]
+    found = [day for day in last if _differs(day)]
     RolledDay.objects.filter(day__in=found, differs_since=None).update(differs_since=timezone.now())
     for day in found:
         log.error("The figures kept for %s differ from its events", day)
