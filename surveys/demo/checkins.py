@@ -84,7 +84,8 @@ def load(say: Callable[[str], None]) -> None:
 def _held(talk: Talk, now: datetime, number: int) -> None:
     institution, hours = Institution.objects.get(name=talk.institution), current_hours()
     caller = User.objects.get(email=talk.caller)
-    at = worktime.next_opening(now - timedelta(days=talk.days_ago), hours) + timedelta(hours=1, minutes=30)
+    day = worktime.next_opening(now - timedelta(days=talk.days_ago), hours)
+    at = timezone.localtime(day).replace(hour=11, minute=0, second=0, microsecond=0)
     with travelled_to(at - timedelta(days=25)):
         plan_ahead(timezone.localdate(), institutions=[institution.pk])
     checkin = CheckIn.objects.filter(institution=institution, starts_on__lte=at.date()).order_by("-starts_on")[0]

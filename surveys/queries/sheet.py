@@ -31,7 +31,7 @@ def prepare(checkin: CheckIn, reader: User, now: datetime) -> Sheet:
     here = Ticket.objects.visible_to(reader).filter(institution=institution)
     counts = here.aggregate(
         open=Count("pk", filter=Q(status__in=Ticket.OPEN_STATES, kind=Ticket.Kind.SUPPORT)),
-        filed=Count("pk", filter=Q(filed_at__gte=since, kind=Ticket.Kind.SUPPORT)),
+        filed=Count("pk", filter=Q(filed_at__gte=since, filed_at__lt=now)),
         feedback=Count("pk", filter=_fresh_feedback(since)),
     )
     clocks = SlaClock.objects.filter(ticket__in=here)

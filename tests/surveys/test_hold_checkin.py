@@ -57,7 +57,7 @@ def test_the_sheet_has_open_questions_use_answers_and_feedback(checkin, ayse, ce
 
     assert {row.subject for row in sheet.questions} == {"Parsel kayıyor", "Yanıtlanan"}
     assert {row.number: row.promise for row in sheet.questions}[open_one.pk] == "running"
-    assert (sheet.open_count, sheet.filed, sheet.met, sheet.missed) == (2, 2, 1, 0)
+    assert (sheet.open_count, sheet.filed, sheet.met, sheet.missed) == (2, 3, 1, 0)
     assert [(row.number, row.is_passed_on) for row in sheet.feedback] == [(bug.pk, True)]
     assert sheet.package.tier == "Premium"
     assert {meter.code: meter.held for meter in sheet.package.meters}["written"] == 2
