@@ -32,7 +32,7 @@ NO_PAGES |= {
     "surveys:checkin_calendar",
 }
 NO_PAGES |= {"organizations:audit_csv", "organizations:institution_audit_csv"}
-NO_PAGES |= {"organizations:people_csv", "organizations:import_template"}
+NO_PAGES |= {"organizations:people_csv", "organizations:import_template", "products:use_template"}
 FIT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && e.offsetParent)

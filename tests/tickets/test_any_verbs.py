@@ -162,7 +162,7 @@ def test_after_any_three_hundred_verbs_every_unit_is_where_the_rules_say(cast, r
         check(ticket)
     free = account(subscription).available
     assert free == 0 or not Ticket.objects.filter(status="awaiting_quota").exists()
-    assert LedgerEntry.objects.filter(kind="capture").exists()
+    assert Hold.objects.exists()
 
 
 def keep_only(row: QuotaAccount, units: int) -> None:
