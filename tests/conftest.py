@@ -50,6 +50,11 @@ QUIET_CHROMIUM = [
 ]
 
 
+def pytest_collection_modifyitems(items):
+    """What drives a browser takes longest: begun first, it does not keep one process waiting for the other."""
+    items.sort(key=lambda item: "browser" not in item.keywords)
+
+
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

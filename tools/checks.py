@@ -65,7 +65,7 @@ def _tests(environment: dict[str, str], arguments: list[str], proven: bool) -> i
     if proven:
         command += ["-q", "-p", "tools.proven"]
     if not arguments:
-        command += ["-n", "2", "--dist", "loadfile"]
+        command += ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     return _run("tests", [*command, *arguments], environment)
 
 
