@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from accounts.models import AuditEntry
 from tests.accounts.second_steps import now
 from tests.browser.conftest import words
-from tests.browser.test_pages import FIT, VIOLATIONS
+from tests.browser.pages import FIT, VIOLATIONS
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.browser
