@@ -118,7 +118,7 @@ def gives_a_region(elif_, say, person, region, password) -> None:
     page.get_by_text(say("Who would see more or fewer requests")).wait_for()
     assert elif_.reads(person.name)
     page.get_by_role("button", name=say("Save")).click()
-    page.get_by_text(say("Role changed.")).wait_for()
+    page.locator("#messages").get_by_text(say("Role changed.")).wait_for()
 
 
 def shares(elif_, say, ticket, reader) -> None:
