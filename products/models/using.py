@@ -1,5 +1,7 @@
 """How much products are used, day by day, as institutions tell it by file or by their own programs."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -115,3 +117,7 @@ class HeldUse(models.Model):
                 condition=Q(state="waiting") | Q(decided_at__isnull=False), name="a_held_row_was_decided_at_a_moment"
             ),
         ]
+
+    @property
+    def day(self) -> date:
+        return date.fromisoformat(self.row["day"])

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -170,7 +171,12 @@ def correct_use(request, pk):
 
 def _words(held):
     row = held.row
-    parts = (row["day"], row["product"], row["person"] or row["external_id"], row["feature"])
+    parts = (
+        date_format(held.day, "SHORT_DATE_FORMAT"),
+        row["product"],
+        row["person"] or row["external_id"],
+        row["feature"],
+    )
     return " · ".join(str(part) for part in parts if part)
 
 
