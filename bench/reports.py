@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parent / "results"
 
 def main(size):
     stage = Stage(size, 2, port=8097)
+    stage.forget()  # what a run left that was stopped
     with stage:
         stage.load()
         os.environ["DJANGO_SETTINGS_MODULE"] = "supportx.settings"
@@ -147,11 +148,12 @@ code, institution, kind, first, last = sys.argv[1:]
 place = Institution.objects.filter(pk=int(institution)).first()
 period = Period(date.fromisoformat(first), date.fromisoformat(last))
 reader = User.objects.filter(vendor_role="manager").first()
-asked = Asked(code, Scope(place.pk) if place else EVERYBODY, "Deneme", period, timezone.localdate(), place, reader)
+about = "summary" if code == "rows" else code
+asked = Asked(about, Scope(place.pk) if place else EVERYBODY, "Deneme", period, timezone.localdate(), place, reader)
 begun, rows = time.perf_counter(), None
 with translation.override("tr"):
     if code == "rows":
-        run = Run(report="summary", figure="filed", narrowed={}, kind=kind, language="tr")
+        run = Run(report=about, figure="filed", narrowed={}, kind=kind, language="tr")
         with TemporaryFile() as file:
             rows = write_rows(file, asked, run, tell=lambda percent: None)
             size = file.tell()
@@ -189,7 +191,7 @@ def _begin_of_rows(last):
 def _made(stage, code, institution, kind, first, last):
     environment = stage.with_settings("supportx.settings")
     command = [sys.executable, "-c", MAKE, code, str(institution), kind, first.isoformat(), last.isoformat()]
-    made = subprocess.run(command, env=environment, cwd=FOLDER.parent.parent, check=True, capture_output=True)
+    made = subprocess.run(command, env=environment, cwd=FOLDER.parent.parent, check=True, stdout=subprocess.PIPE)
     return json.loads(made.stdout.splitlines()[-1])
 
 

@@ -3,7 +3,6 @@ hundred."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from itertools import islice
 
 from django.db import connection
 
@@ -29,7 +28,7 @@ def all_rows(
     count = 0
     with _patience(), connection.chunked_cursor() as cursor:
         cursor.execute(statement, values)
-        while piece := list(islice(cursor, PIECE)):
+        while piece := cursor.fetchmany(PIECE):
             count += len(piece)
             if count > MOST_ROWS:
                 raise TooLong

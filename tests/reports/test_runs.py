@@ -163,6 +163,18 @@ def test_all_rows_behind_a_figure_become_a_list_of_ones_own(december, elif_, fil
     assert AuditEntry.objects.get(kind="report_rows_exported").data["rows"] == 1
 
 
+def test_a_list_longer_than_a_piece_is_written_to_its_end(december, elif_, monkeypatch):
+    monkeypatch.setattr("reports.queries.streaming.PIECE", 1)
+
+    run = actions.make_file(asked(elif_, december.akcasu), "csv", figure="filed", by=elif_)
+    actions.produce_runs()
+
+    run.refresh_from_db()
+    assert (run.state, run.rows) == ("done", 3)
+    with default_storage.open(run.path) as file:
+        assert len(file.read().splitlines()) == 1 + 3
+
+
 def test_more_rows_than_a_file_may_have_is_a_clear_end(december, elif_, monkeypatch):
     monkeypatch.setattr("reports.queries.streaming.MOST_ROWS", 2)
 
