@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from reports.models import Cut, DailyFigure, RolledDay
 from reports.periods import bounds
-from reports.queries.happened import COLUMNS, figures_of
+from reports.queries.happened import COLUMNS, asked_of, figures_of
 from reports.queries.rolled import differences, first_day, missing_days
 from tickets.models import Ticket
 
@@ -22,14 +22,13 @@ GRACE = timedelta(minutes=10)  # after midnight, for the sweep that records the 
 def roll_up(day: date) -> int:
     """Adds one closed day up, anew when it was there already. Returns the number of rows."""
     columns = ", ".join(COLUMNS)
-    since, until = bounds(day, day)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         DailyFigure.objects.filter(day=day).delete()
         cursor.execute(
             f"INSERT INTO reports_dailyfigure ({columns}) {figures_of(*Cut)}",
-            {"since": since, "until": until, "zone": timezone.get_current_timezone_name(), "institution": None},
+            asked_of(*bounds(day, day)),
         )
         rows = cursor.rowcount
     RolledDay.objects.update_or_create(day=day, defaults={"rows": rows, "differs_since": None})

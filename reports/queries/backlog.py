@@ -13,11 +13,11 @@ from reports.figures import FIGURES, Behind, Kind, Sums
 from reports.periods import Period
 from reports.queries.naming import names
 from reports.queries.open_requests import ages, moment_of
-from reports.queries.rolled import first_day
 from reports.queries.sums import sums
 from reports.words import age_words, figure_words
 
 OPEN = FIGURES["open"]
+EVER = date(2000, 1, 1)  # before anything happened
 MONTHS = 12  # told over so many at least, up to the end of the period
 PER_MONTH = 100  # priorities below it
 
@@ -49,11 +49,8 @@ def backlog(asked: Asked, now: Sums, before: Sums) -> Section | None:
 
 def _at_the_ends(asked: Asked, months: list[Period]) -> list[dict[int, int]]:
     """By month and tier: what was open before the period, plus filed and reopened, less settled, month by month."""
-    begun, first = first_day(), asked.period.first
-    open_now: dict[int, int] = {}
-    if begun < first:
-        earlier = sums(asked.scope, Period(begun, first - timedelta(days=1)), "priority")
-        open_now = {tier: _left(row) for tier, row in earlier.items() if tier is not None}
+    earlier = sums(asked.scope, Period(EVER, asked.period.first - timedelta(days=1)), "priority")
+    open_now = {tier: _left(row) for tier, row in earlier.items() if tier is not None}
     moved = sums(asked.scope, asked.period, "month_priority")
     found = []
     for month in months:

@@ -13,6 +13,7 @@ from reports.content import Cell, Chart, Content, Section, Table
 from reports.figures import FIGURES, Behind, Kind, Sums, read
 from reports.fingerprint import in_order
 from reports.periods import Period
+from reports.queries.alive import counted_once
 from reports.queries.caution import Careful, careful, measured
 from reports.queries.naming import names, names_for_reader
 from reports.queries.sums import NOTHING, added, sums, whole
@@ -21,6 +22,7 @@ from reports.words import figure_words
 Extra = Callable[[Asked, Sums, Sums], Section | None]
 
 
+@counted_once()
 def content(asked: Asked, extras: Mapping[str, Extra]) -> Content:
     report = REPORTS[asked.report]
     now, before = (_whole(asked, period) for period in (asked.period, asked.period.before))

@@ -5,16 +5,31 @@ Who and where are taken from the filing: the event of filing keeps unit and prio
 sign-in keeps where its person worked then.
 """
 
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
 from reports.measures import ALIKE, LOOKED_BACK_DAYS, MEASURES
 from reports.models import Cut
 
+# Asked before anything is worked out for a row: an institution's day is a small part of everybody's.
+_OURS = """(%(institution)s::bigint IS NULL OR EXISTS (
+        SELECT 1 FROM tickets_ticket ours WHERE ours.id = {ticket} AND ours.institution_id = %(institution)s
+    ))"""
+# Whoever asks names the measures: what nobody asks for is not worked out.
+_WANTED = "told.measure = ANY(%(measures)s)"
+
 # Asked of filings only (a CASE: an EXISTS beside an AND is worked out for every event first), and by the requester's
-# index alone: "+ 0" keeps the planner from reading all requests of the institution beside it.
+# index alone: "+ 0" keeps the planner from reading all requests of the institution beside it. No request was last
+# active before it was filed, so the index need not go further back than the filings that count.
 REPEATED = f"""
     SELECT 1 FROM tickets_ticket asked
     LEFT JOIN tickets_ticket earlier ON earlier.requester_id = asked.requester_id
         AND earlier.institution_id + 0 = asked.institution_id AND earlier.product_id = asked.product_id
         AND earlier.filed_at >= asked.filed_at - INTERVAL '{LOOKED_BACK_DAYS} days'
+        AND earlier.last_activity_at >= asked.filed_at - INTERVAL '{LOOKED_BACK_DAYS} days'
         AND (earlier.filed_at, earlier.id) < (asked.filed_at, asked.id)
         AND similarity(fold(earlier.subject), fold(asked.subject)) >= {ALIKE}
     WHERE asked.id = e.ticket_id AND (asked.follows_id IS NOT NULL OR earlier.id IS NOT NULL)
@@ -63,9 +78,10 @@ EVENTS = f"""
     WHERE e.at >= %(since)s AND e.at < %(until)s
       AND e.kind IN ('filed', 'answered', 'called', 'escalated', 'resolved', 'reopened', 'withdrawn', 'excused',
                      'dismissed', 'merged', 'closed', 'rated')
+      AND {_OURS.format(ticket="e.ticket_id")} AND {_WANTED}
 """  # noqa: S608 - put together from ours
 
-PROMISES = """
+PROMISES = f"""
     SELECT clock.answered_at, clock.ticket_id, '', told.measure, told.value, (
         SELECT first.actor_id FROM tickets_event first
         WHERE first.ticket_id = clock.ticket_id AND first.at = clock.answered_at
@@ -80,20 +96,22 @@ PROMISES = """
         UNION ALL SELECT 'elapsed', COALESCE(clock.elapsed_seconds, 0)
     ) told
     WHERE clock.answered_at >= %(since)s AND clock.answered_at < %(until)s AND clock.state IN ('met', 'missed')
+      AND {_OURS.format(ticket="clock.ticket_id")} AND {_WANTED}
     UNION ALL
     SELECT clock.due_at, clock.ticket_id, '', 'missed', 1, NULL
     FROM tickets_slaclock clock
     WHERE clock.due_at >= %(since)s AND clock.due_at < %(until)s AND clock.state = 'missed'
-"""
+      AND 'missed' = ANY(%(measures)s)
+"""  # noqa: S608 - put together from ours
 
-UNITS = """
+UNITS = f"""
     SELECT entry.at, held.subject_id, account.service_id, told.measure, entry.captured, NULL
     FROM packages_ledgerentry entry
     JOIN packages_hold held ON held.id = entry.hold_id AND held.subject_kind = 'ticket'
     JOIN packages_quotaaccount account ON account.id = entry.account_id
     CROSS JOIN LATERAL (VALUES ('captured'), ('captured_' || account.service_id)) told(measure)
-    WHERE entry.at >= %(since)s AND entry.at < %(until)s AND entry.captured <> 0
-"""
+    WHERE entry.at >= %(since)s AND entry.at < %(until)s AND entry.captured <> 0 AND {_WANTED}
+"""  # noqa: S608 - put together from ours
 
 SIGN_INS = """
     SELECT entry.at, NULL::bigint, NULL::bigint, '', 'signed_in', 1,
@@ -103,7 +121,7 @@ SIGN_INS = """
         (entry.data ->> 'at_unit')::bigint, NULL::smallint, entry.id
     FROM accounts_auditentry entry
     WHERE entry.at >= %(since)s AND entry.at < %(until)s AND entry.kind = 'signed_in'
-      AND entry.institution_id IS NOT NULL
+      AND entry.institution_id IS NOT NULL AND 'signed_in' = ANY(%(measures)s)
       AND (%(institution)s::bigint IS NULL OR entry.institution_id = %(institution)s)
 """
 
@@ -161,3 +179,11 @@ def _added_up(cut: Cut) -> str:
 def figures_of(*cuts: Cut) -> str:
     """The statement that adds up what happened, for some cuts; all its words are ours."""
     return HAPPENED + " UNION ALL ".join(map(_added_up, cuts))
+
+
+def asked_of(
+    since: datetime, until: datetime, institution: int | None = None, measures: Collection[str] = MEASURES
+) -> dict[str, Any]:
+    """The parameters of the statements above."""
+    zone = timezone.get_current_timezone_name()
+    return {"since": since, "until": until, "zone": zone, "institution": institution, "measures": list(measures)}

@@ -10,18 +10,20 @@ from django.utils import timezone
 from reports.measures import AGES, OLDEST
 from reports.periods import Period, bounds
 
-_SETTLING = "('resolved', 'withdrawn', 'dismissed', 'closed', 'merged')"
 _BUCKETS = " ".join(
     f"WHEN ticket.filed_at > %(moment)s - INTERVAL '{days} days' THEN {at}" for at, days in enumerate(AGES)
 )
 
 # The rows of the figure "open", with the columns of what happened. A request is open when the last of its events that
-# open or settle one is a filing or a reopening; only those still open, or settled after the moment, come into question.
+# open or settle one is a filing or a reopening; only those still open, or settled since, come into question (by the
+# index of settled requests: a long gone month reads no event of what it does not count).
 OPEN = f"""
 WITH asked AS MATERIALIZED (
     SELECT id FROM tickets_ticket WHERE status IN ('new', 'in_progress', 'waiting', 'awaiting_quota')
-    UNION
-    SELECT ticket_id FROM tickets_event WHERE at >= %(until)s AND kind IN {_SETTLING}
+    UNION ALL
+    SELECT id FROM tickets_ticket
+    WHERE status NOT IN ('new', 'in_progress', 'waiting', 'awaiting_quota')
+      AND GREATEST(resolved_at, closed_at) >= %(until)s AND filed_at < %(until)s
 ), happened AS MATERIALIZED (
     SELECT ticket.filed_at AS at, ticket.id AS ticket_id, NULL::bigint AS agent_id, '' AS channel,
         'open' AS measure, 1 AS value,

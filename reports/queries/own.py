@@ -14,6 +14,7 @@ from reports.figures import FEWEST_PEOPLE, FIGURES, Behind, Kind, Reading, read
 from reports.measures import USED
 from reports.models import Cut
 from reports.periods import Period
+from reports.queries.alive import counted_once
 from reports.queries.naming import names
 from reports.queries.people import used
 from reports.queries.sums import IS_ACTIVE, NOTHING, added, figures_within, sums
@@ -54,6 +55,7 @@ class Own:
     products: Sequence[tuple[str, int, int]]
 
 
+@counted_once()
 def own(institution: int, person: int, period: Period) -> Own:
     """A few statements, whatever the period."""
     mine = Scope(institution, person=person)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reports.models import Cut, RolledDay
 from reports.periods import bounds
-from reports.queries.happened import COLUMNS, figures_of
+from reports.queries.happened import COLUMNS, asked_of, figures_of
 from tickets.models import Ticket
 
 
@@ -26,20 +26,13 @@ def missing_days(first: date, last: date) -> list[date]:
 
 def differences(day: date) -> list[tuple[Any, ...]]:
     """Rows that a recount has and the kept figures have not, or the other way round."""
-    columns, since_until = ", ".join(COLUMNS), bounds(day, day)
+    columns = ", ".join(COLUMNS)
     kept = f"SELECT {columns} FROM reports_dailyfigure WHERE day = %(day)s"  # noqa: S608 - all words are ours
     counted = f"SELECT {columns} FROM counted"  # noqa: S608
     once = f"WITH counted AS MATERIALIZED (SELECT {columns} FROM ({figures_of(*Cut)}) AS figures) "  # noqa: S608
-    parameters: dict[str, Any] = {
-        "day": day,
-        "since": since_until[0],
-        "until": since_until[1],
-        "zone": timezone.get_current_timezone_name(),
-        "institution": None,
-    }
     with connection.cursor() as cursor:
         cursor.execute(
             f"{once}(({kept}) EXCEPT ALL ({counted})) UNION ALL (({counted}) EXCEPT ALL ({kept}))",
-            parameters,
+            {**asked_of(*bounds(day, day)), "day": day},
         )
         return cursor.fetchall()

@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
 from accounts.models import User
 from reports.measures import STANDING, USED
 from reports.periods import Period, bounds
-from reports.queries.happened import HAPPENED
+from reports.queries.happened import HAPPENED, asked_of
 from reports.queries.open_requests import OPEN, moment_of
 from reports.scopes import Scope
 from tickets.models import Ticket
@@ -132,12 +131,8 @@ def row_statement(
     keys = {f"{by}_key" if by in {"regions", "institution"} else by: key for by, key in narrowed.items()}
     return _source(measures, words), {
         **{by: list(key) if isinstance(key, tuple) else key for by, key in keys.items()},
-        "measures": list(measures),
-        "since": max(since, after.at),
+        **asked_of(max(since, after.at), until, scope.institution, measures),
         "moment": moment_of(period),
-        "until": until,
-        "zone": timezone.get_current_timezone_name(),
-        "institution": scope.institution,
         "is_part": scope.is_part,
         "regions": list(scope.regions),
         "units": list(scope.units),

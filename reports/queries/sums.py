@@ -1,21 +1,21 @@
-"""Sums of a period: closed days from what is kept, the rest as it happened. One statement, whatever the period."""
+"""Sums of a period: closed days from what is kept, the rest as it happened. A statement or two, whatever the period."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
-from django.utils import timezone
 
 from reports.measures import MEASURES
-from reports.models import Cut, RolledDay
-from reports.periods import Period, bounds
-from reports.queries.happened import COLUMNS, figures_of
+from reports.models import Cut
+from reports.periods import Period
+from reports.queries.alive import alive, kept_until
+from reports.queries.happened import COLUMNS
 from reports.scopes import Scope
 
 Sums = Mapping[str, int]
 NOTHING: Sums = dict.fromkeys(MEASURES, 0)
+_ALIVE = "jsonb_populate_recordset(NULL::reports_dailyfigure, %(alive)s::jsonb) alive"
 _SUMMED = ", ".join(f"SUM({name})::bigint" for name in MEASURES)
 
 # By what sums can be asked: the words of the statement, and the cut that keeps it apart (of an institution, of all).
@@ -57,11 +57,13 @@ def sums(scope: Scope, period: Period, by: str = "whole") -> dict[Any, Sums]:
 
 def figures_within(cut: Cut, scope: Scope, period: Period) -> tuple[str, dict[str, Any]]:
     """The statement of a cut's rows in the period, and its parameters."""
-    kept_until = _kept_until()
-    parts = [_kept(cut, scope)]
-    if period.last > kept_until:
-        parts.append(_alive(cut, scope))
-    return " UNION ALL ".join(parts), _parameters(scope, period, kept_until)
+    until = kept_until()
+    parts, parameters = [_kept(cut, scope)], _parameters(scope, period, until)
+    if period.last > until:
+        parts.append(_alive(scope))
+        alive_from = max(period.first, until + timedelta(days=1))
+        parameters["alive"] = alive(cut, scope.institution, alive_from, period.last)
+    return " UNION ALL ".join(parts), parameters
 
 
 def _cut(scope: Scope, by: str) -> Cut:
@@ -83,11 +85,6 @@ def _hashable(key: Any) -> Any:
     return tuple(key) if isinstance(key, list) else key
 
 
-def _kept_until() -> date:
-    """Days are added up oldest first, so the latest one says how far it goes."""
-    return RolledDay.objects.aggregate(last=Max("day"))["last"] or date(2000, 1, 1)
-
-
 def _kept(cut: Cut, scope: Scope) -> str:
     where = [f"cut = '{cut.value}'", "day BETWEEN %(first)s AND %(kept_until)s"]
     if scope.institution:
@@ -96,24 +93,18 @@ def _kept(cut: Cut, scope: Scope) -> str:
     return f"SELECT {', '.join(COLUMNS)} FROM reports_dailyfigure WHERE {' AND '.join(where)}"  # noqa: S608
 
 
-def _alive(cut: Cut, scope: Scope) -> str:
-    part = " AND ".join(_narrowed(scope)) or "TRUE"
-    return f"SELECT {', '.join(COLUMNS)} FROM ({figures_of(cut)}) alive WHERE {part}"  # noqa: S608
+def _alive(scope: Scope) -> str:
+    return f"SELECT {', '.join(COLUMNS)} FROM {_ALIVE} WHERE {' AND '.join(_narrowed(scope)) or 'TRUE'}"  # noqa: S608
 
 
 def _narrowed(scope: Scope) -> list[str]:
     return [*([PART] if scope.is_part else []), *(["person_id = %(person)s"] if scope.person else [])]
 
 
-def _parameters(scope: Scope, period: Period, kept_until: date) -> dict[str, Any]:
-    alive_from = max(period.first, kept_until + timedelta(days=1))
-    since, until = bounds(alive_from, max(period.last, alive_from))
+def _parameters(scope: Scope, period: Period, until: date) -> dict[str, Any]:
     return {
         "first": period.first,
-        "kept_until": min(period.last, kept_until),
-        "since": since,
-        "until": until,
-        "zone": timezone.get_current_timezone_name(),
+        "kept_until": min(period.last, until),
         "institution": scope.institution,
         "regions": list(scope.regions),
         "units": list(scope.units),

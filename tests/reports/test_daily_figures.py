@@ -6,13 +6,17 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from organizations import actions as organizations
 from packages.models import LedgerEntry
 from reports import actions
+from reports.asked import Asked
 from reports.measures import MEASURES
 from reports.models import Cut, DailyFigure, RolledDay
 from reports.periods import Period
+from reports.queries import report
+from reports.queries.alive import counted_once
 from reports.queries.rolled import differences
 from reports.queries.sums import NOTHING, added, sums, whole
 from reports.scopes import EVERYBODY, Scope
@@ -136,6 +140,30 @@ def test_a_running_day_is_read_as_it_happens(week):
         assert whole(EVERYBODY, NOVEMBER)["filed"] == 5
         assert whole(EVERYBODY, Period(date(2026, 11, 6), date(2026, 11, 6)))["filed"] == 1
         assert not DailyFigure.objects.filter(day=date(2026, 11, 6)).exists()
+
+
+def test_sections_of_one_report_agree_whatever_comes_in_meanwhile(week):
+    from tests.sales import filed
+
+    today = Period(date(2026, 11, 6), date(2026, 11, 6))
+    with later(at(6, 10)):
+        with counted_once():
+            before = {by: sums(EVERYBODY, today, by) for by in ("priority", "hour")}
+            filed(week.ayse)
+            assert {by: sums(EVERYBODY, today, by) for by in before} == before
+            assert whole(EVERYBODY, today) == added(before["hour"]) == NOTHING
+        assert whole(EVERYBODY, today)["filed"] == 1
+
+
+@pytest.mark.parametrize("who", ["vendor", "institution"])
+def test_a_report_adds_the_running_day_up_once(week, who):
+    code, place = ("performance", None) if who == "vendor" else ("staff", week.akcasu)
+    scope = Scope(place.pk) if place else EVERYBODY
+    with later(at(6, 10)), CaptureQueriesContext(connection) as asked:
+        report(Asked(code, scope, "", NOVEMBER, date(2026, 11, 6), place, week.filiz))
+
+    added_up = [query["sql"] for query in asked.captured_queries if "jsonb_agg" in query["sql"]]
+    assert len(added_up) == 1
 
 
 def test_kept_days_and_days_read_anew_say_the_same(cast):

@@ -171,13 +171,13 @@ def test_many_rows_cost_the_same_statements(week, elif_, signed_in, django_asser
 
     browser, address = signed_in(elif_), here(week.akcasu, "summary")
     browser.get(address, NOVEMBER)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         browser.get(address, NOVEMBER)
     for number in range(6):
         unit = organizations.add_unit(week.akcasu, name=f"Birim {number}", by=None)
         filed(week.elif_, unit=unit)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         browser.get(address, NOVEMBER)
 
 

@@ -3,6 +3,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import CombinedSearchVector, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -251,6 +252,12 @@ class Ticket(models.Model):
                 fields=["institution", "rated_at", "rating"],
                 name="ratings_of_an_institution",
                 condition=Q(rating__isnull=False),
+            ),
+            models.Index(
+                Greatest("resolved_at", "closed_at"),
+                F("filed_at"),
+                name="settled_tickets",
+                condition=~Q(status__in=["new", "in_progress", "waiting", "awaiting_quota"]),
             ),
             GinIndex(fields=["search"], name="ticket_search"),
             GinIndex(OpClass(Fold("subject"), name="gin_trgm_ops"), name="ticket_subject_trigrams"),
