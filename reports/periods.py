@@ -1,19 +1,30 @@
 """Periods of whole local days: this month, last month, a quarter, a contract year, or two dates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 MOST_DAYS = 5 * 366
+EARLIEST = date(2000, 1, 1)
+BAD: Mapping[str, str | Promise] = {
+    "no_day": _("Choose a day."),
+    "turned": _("The last day lies before the first. Turn them round."),
+    "future": _("This period has not begun yet. Choose one that has."),
+    "long": _("A report covers five years at most. Choose a shorter period."),
+    "early": _("Reports begin in the year 2000. Choose a later day."),
+}
 
 
 class BadPeriod(ValueError):
-    """Two days that are no period; `reason` says why in a word."""
+    """Two days that are no period; `reason` says why in a word, `sentence` to a person."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.sentence = reason, BAD[reason]
 
 
 @dataclass(frozen=True)
@@ -70,13 +81,15 @@ def quarter_of(day: date) -> Period:
 
 
 def chosen(first: date, last: date, today: date) -> Period:
-    """Two dates as a period, or why they are none: turned round, in the future, or longer than five years."""
+    """Two dates as a period, or why they are none: turned round, in the future, too early, longer than five years."""
     if last < first:
         raise BadPeriod("turned")
     if first > today:
         raise BadPeriod("future")
     if (last - first).days >= MOST_DAYS:
         raise BadPeriod("long")
+    if first < EARLIEST:
+        raise BadPeriod("early")
     return Period(first, last)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from packages.models import Tier
 from reports.figures import FIGURES
-from reports.periods import BadPeriod, Period, chosen, month_of, quarter_of
+from reports.periods import BAD, BadPeriod, Period, chosen, month_of, quarter_of
 from reports.queries import Filters, Mark
 from tickets.models import Ticket
 
@@ -59,11 +59,6 @@ PERIODS = [
     ("contract", gettext_lazy("Contract year")),
     ("custom", gettext_lazy("Two dates")),
 ]
-_BAD = {
-    "turned": gettext_lazy("The last day lies before the first. Turn them round."),
-    "future": gettext_lazy("This period has not begun yet. Choose one that has."),
-    "long": gettext_lazy("A report covers five years at most. Choose a shorter period."),
-}
 
 
 class PeriodForm(forms.Form):
@@ -93,13 +88,13 @@ class PeriodForm(forms.Form):
     def _two_dates(self, typed: dict[str, Any]) -> Period | None:
         for field in ("first", "last"):
             if not typed.get(field):
-                self.add_error(field, gettext_lazy("Choose a day."))
+                self.add_error(field, str(BAD["no_day"]))
         if self.errors:
             return None
         try:
             return chosen(typed["first"], typed["last"], self.today)
         except BadPeriod as bad:
-            self.add_error("first" if bad.reason == "future" else "last", _BAD[bad.reason])
+            self.add_error("first" if bad.reason in {"future", "early"} else "last", str(bad.sentence))
             return None
 
     def _named(self, name: str) -> Period:

@@ -47,6 +47,7 @@ def test_the_months_of_a_period_are_cut_to_it():
         (TODAY, TODAY - timedelta(days=1), "turned"),
         (TODAY + timedelta(days=1), TODAY + timedelta(days=3), "future"),
         (date(2006, 1, 1), TODAY, "long"),
+        (date(1, 1, 1), date(1, 1, 31), "early"),
     ],
 )
 def test_what_is_no_period_says_why(first, last, reason):

@@ -100,6 +100,7 @@ def test_a_report_that_the_package_lacks_says_so(week, cem, signed_in):
         ({"period": "custom", "first": "30.11.2026", "last": "01.11.2026"}, "last"),
         ({"period": "custom", "first": "01.01.2030", "last": "01.02.2030"}, "first"),
         ({"period": "custom", "first": "01.01.2000", "last": "01.11.2026"}, "last"),
+        ({"period": "custom", "first": "01.01.0001", "last": "31.01.0001"}, "first"),
         ({"period": "custom", "first": "dün", "last": "01.11.2026"}, "first"),
         ({"period": "custom", "first": "", "last": ""}, "first"),
         ({"period": "tomorrow"}, "period"),
