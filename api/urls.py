@@ -1,6 +1,6 @@
 from django.urls import path
 
-from api import views
+from api.views import using
 
 app_name = "api"
-urlpatterns = [path("product-use/", views.tell_product_use, name="tell_product_use")]
+urlpatterns = [path("product-use/", using.tell_product_use, name="tell_product_use")]

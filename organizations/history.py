@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts import audited
 from accounts.audited import EXPORTS, PEOPLE, RIGHTS, Group
 from accounts.before_after import Change, Facts, day, lines, name_field
-from organizations.models import Institution, Membership
+from organizations.models import Institution, Membership, ProgramToken
 
 
 def register_all() -> None:
@@ -133,6 +133,16 @@ _KINDS: Mapping[str, tuple[Group, Promise, Promise]] = {
         gettext_lazy("Viewing authority changed"),
         gettext_lazy("Viewing authority changed: %(person)s, %(place)s"),
     ),
+    "program_token_made": (
+        RIGHTS,
+        gettext_lazy("Token of a program made"),
+        gettext_lazy("Token of a program made: %(name)s"),
+    ),
+    "program_token_revoked": (
+        RIGHTS,
+        gettext_lazy("Token of a program revoked"),
+        gettext_lazy("Token of a program revoked: %(name)s"),
+    ),
     "names_shown": (
         RIGHTS,
         gettext_lazy("Names beside figures changed"),
@@ -204,7 +214,13 @@ def _kind(value: object) -> str:
     return str(dict(Institution.Kind.choices).get(str(value), value))
 
 
+def _scopes(value: Any) -> str:
+    labels = dict(ProgramToken.Scope.choices)
+    return ", ".join(str(labels.get(scope, scope)) for scope in value)
+
+
 _FIELDS: dict[str, Any] = {
+    "scopes": (gettext_lazy("What it may do"), _scopes),
     "join": (gettext_lazy("Question"), str),
     "lets_ask": (gettext_lazy("May ask to join"),),
     "can_file": (gettext_lazy("May file"),),

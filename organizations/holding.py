@@ -20,6 +20,7 @@ MODELS = (
     "organizations.JoinRequest",
     "organizations.Membership",
     "organizations.PeopleImport",
+    "organizations.ProgramToken",
     "organizations.SupportAccess",
     "organizations.ViewingGrant",
 )

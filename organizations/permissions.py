@@ -158,6 +158,15 @@ def can_manage_institutions(user: User) -> bool:
     return user.is_manager
 
 
+def can_keep_programs(user: User, institution: Institution) -> bool:
+    """Let programs of the institution in: managers, and who runs all of it there. No support access reaches so far:
+    a token would outlive it."""
+    if user.is_vendor:
+        return can_manage_institutions(user)
+    runs = authority(user, institution)
+    return runs is not None and runs.is_whole
+
+
 def can_read_institutions(user: User) -> bool:
     return user.is_vendor
 

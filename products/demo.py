@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from organizations.models import Institution, Membership
+from organizations.actions import make_token
+from organizations.models import Institution, Membership, ProgramToken
 from products import actions
 from products.models import OwnedProduct, Product, ProductVersion
 
@@ -59,7 +60,7 @@ def load_use(institution: Institution) -> None:
     )
     owned = list(OwnedProduct.objects.filter(institution=institution).select_related("product").order_by("product_id"))
     by = next(one.user for one in people if one.role == Membership.Role.INSTITUTION_ADMIN)
-    token, _words = actions.make_token(institution, name="Lisans sunucusu", by=by)
+    token, _words = make_token(institution, name="Lisans sunucusu", scopes=[ProgramToken.Scope.PRODUCT_USE], by=by)
     today = timezone.localdate()
     days = [day for day in (today - timedelta(days=back) for back in range(90, 0, -1)) if day.weekday() < 5]
     rows = [row for day in days for number, one in enumerate(people) for row in _day(day, number, one, owned)]

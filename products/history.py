@@ -14,6 +14,7 @@ def register_all() -> None:
     register("use_taken_in", PACKAGES, gettext_lazy("Product use taken in"))
     register("use_taken", PACKAGES, gettext_lazy("Held row of product use taken in"))
     register("use_dropped", PACKAGES, gettext_lazy("Held row of product use dropped"))
+    # What the log says of before tokens were the institution's, for programs of all kinds.
     register("use_token_made", RIGHTS, gettext_lazy("Token for product use made"))
     register("use_token_revoked", RIGHTS, gettext_lazy("Token for product use revoked"))
     name_field("token", gettext_lazy("Token"))

@@ -21,7 +21,7 @@ def register_all() -> None:
         Holder(
             app="products",
             sections=_sections,
-            models=("products.HeldUse", "products.ProductUse", "products.UseBatch", "products.UseToken"),
+            models=("products.HeldUse", "products.ProductUse", "products.UseBatch"),
             removed=[Removed(_("Days of product use that lose the person"), _days, actions.forget_use)],
             weight=_days,
             kept=[_("How much a product was used on a day: the numbers, under a mark of chance.")],

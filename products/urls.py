@@ -19,7 +19,4 @@ urlpatterns = [
     path(HERE + "held/", using.held_use, name="held_use"),
     path("institutions/use/held/<int:pk>/correct/", using.correct_use, name="correct_use"),
     path("institutions/use/held/<int:pk>/drop/", using.drop_use, name="drop_use"),
-    path(HERE + "tokens/", using.use_tokens, name="use_tokens"),
-    path(HERE + "tokens/make/", using.make_token, name="make_token"),
-    path("institutions/use/tokens/<int:pk>/revoke/", using.revoke_token, name="revoke_token"),
 ]

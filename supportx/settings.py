@@ -251,7 +251,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_email": "5/h/key",
     "rate_by_link": "60/m/ip,10/h/key",
     "product_use": "60/m/key",
-    "api_refused": "30/m/ip",
+    "reports": "60/m/key",
+    "api_refused": "60/m/ip",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -1,9 +1,11 @@
-"""The doors of product use; read tests/doors.py first."""
+"""The doors of product use and of programs; read tests/doors.py first."""
 
 from typing import Any
 
+from organizations.actions import make_token
+from organizations.models import ProgramToken
 from products import actions
-from products.models import HeldUse, UseBatch, UseToken
+from products.models import HeldUse, UseBatch
 from tests.products.uses import row
 from tests.world import World
 
@@ -17,9 +19,9 @@ products:take_in_use                     302 405 405 405 405 405 405 405
 products:held_use                        302 403 403 200 404 403 403 200
 products:correct_use                     302 403 403 200 404 403 403 200
 products:drop_use                        302 403 403 200 404 403 403 200
-products:use_tokens                      302 403 403 200 404 403 403 200
-products:make_token                      302 403 403 302 404 403 403 302
-products:revoke_token                    302 403 403 200 404 403 403 200
+organizations:programs                   302 403 403 200 404 403 403 200
+organizations:make_token                 302 403 403 302 404 403 403 302
+organizations:revoke_token               302 403 403 200 404 403 403 200
 api:tell_product_use                     405 405 405 405 405 405 405 405
 """
 
@@ -29,8 +31,8 @@ products:upload_use                      302 403 403 422 404 403 403 422
 products:take_in_use                     302 403 403 302 404 403 403 404
 products:correct_use                     302 403 403 422 404 403 403 422
 products:drop_use                        302 403 403 302 404 403 403 302
-products:make_token                      302 403 403 302 404 403 403 302
-products:revoke_token                    302 403 403 302 404 403 403 302
+organizations:make_token                 302 403 403 302 404 403 403 302
+organizations:revoke_token               302 403 403 302 404 403 403 302
 api:tell_product_use                     401 401 401 401 401 401 401 401
 """
 
@@ -42,13 +44,13 @@ def holes(world: World) -> dict[str, dict[str, Any]]:
         rows = [row(), row(product="uzay")]
         actions.take_in_use(actions.read_use(here, rows, file_name="liste.csv", by=elif_), by=elif_)
         actions.read_use(here, rows, file_name="liste.csv", by=elif_)
-        actions.make_token(here, name="Lisans sunucusu", by=elif_)
+        make_token(here, name="Lisans sunucusu", scopes=ProgramToken.Scope.values, by=elif_)
     draft = {"pk": UseBatch.objects.get(state="draft").pk}
-    held, token = {"pk": HeldUse.objects.get().pk}, {"pk": UseToken.objects.get().pk}
+    held, token = {"pk": HeldUse.objects.get().pk}, {"pk": ProgramToken.objects.get().pk}
     return {
         "products:use_batch": draft,
         "products:take_in_use": draft,
         "products:correct_use": held,
         "products:drop_use": held,
-        "products:revoke_token": token,
+        "organizations:revoke_token": token,
     }

@@ -4,6 +4,7 @@ The tables say what each role gets from each address. An address that is missing
 """
 
 import re
+import uuid
 from dataclasses import dataclass
 from datetime import time
 
@@ -28,8 +29,11 @@ NOBODYS_FILE = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture
-def filled(world):
-    """The holes of the addresses, filled with things of ayse's institution; a day is closed and overridden."""
+def filled(world, settings):
+    """The holes of the addresses, filled with things of ayse's institution; a day is closed and overridden.
+
+    Everybody is refused by what programs ask, and no other test's refusals are counted to it."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}}
     found = doors.addresses(world)
     override_day(found["worktime:open_day"]["on"], ((time(9), time(12)),), "Nöbet", by=world.cast.filiz)
     return found

@@ -87,8 +87,11 @@ class Line:
 
     @property
     def actor(self) -> str:
+        """Who did it; of a program the token that it showed."""
         if self.entry.actor:
             return str(self.entry.actor)
+        if token := self.entry.data.get("token"):
+            return _("Program: %(name)s") % {"name": token["name"]}
         return _("Somebody not signed in") if self.entry.address else _("The system")
 
 

@@ -27,6 +27,7 @@ from organizations.actions.people import (
 )
 from organizations.actions.placing import place_of_role
 from organizations.actions.previewing import as_previewed
+from organizations.actions.programs import make_token, revoke_token, token_of
 from organizations.actions.recording import record
 from organizations.actions.seating import seat
 from organizations.actions.second_step import reset_second_step
@@ -77,6 +78,7 @@ __all__ = [
     "invite_again",
     "leave",
     "let_join",
+    "make_token",
     "merge_regions",
     "merge_units",
     "move_people",
@@ -94,9 +96,11 @@ __all__ = [
     "reopen_account",
     "reset_second_step",
     "restore",
+    "revoke_token",
     "seat",
     "show_names",
     "switch",
+    "token_of",
     "warn_of_ending_authority",
     "withdraw_invitation",
     "withdraw_viewing",

@@ -2,6 +2,7 @@ from organizations.models.granting import ViewingGrant
 from organizations.models.inviting import Invitation, InvitationQuerySet, JoinRequest, PeopleImport
 from organizations.models.people import Membership, MembershipQuerySet
 from organizations.models.places import Institution, Region, Unit
+from organizations.models.programs import ProgramToken
 from organizations.models.vendor import InstitutionNote, SupportAccess, SupportAccessQuerySet
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Membership",
     "MembershipQuerySet",
     "PeopleImport",
+    "ProgramToken",
     "Region",
     "SupportAccess",
     "SupportAccessQuerySet",

@@ -1,6 +1,5 @@
 from products.actions.forgetting import drop_old_held_rows, forget_use, sum_up_use
 from products.actions.owning import create_product, own_product, release_version
-from products.actions.tokens import make_token, revoke_token, use_token
 from products.actions.using import correct_held, drop_held, read_use, take_in_use, tell_use
 
 __all__ = [
@@ -9,13 +8,10 @@ __all__ = [
     "drop_held",
     "drop_old_held_rows",
     "forget_use",
-    "make_token",
     "own_product",
     "read_use",
     "release_version",
-    "revoke_token",
     "sum_up_use",
     "take_in_use",
     "tell_use",
-    "use_token",
 ]

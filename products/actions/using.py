@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.refusals import Refused
 from organizations.actions.recording import locked, record
-from organizations.models import Institution
-from products.models import HeldUse, ProductUse, UseBatch, UseToken
+from organizations.models import Institution, ProgramToken
+from products.models import HeldUse, ProductUse, UseBatch
 from products.queries.using import CHANGED, HELD, NEW, SAME, Line, Plan, known_digest, plan_of
 from products.use_rows import MISTAKES
 
@@ -64,7 +64,7 @@ def take_in_use(batch: UseBatch, *, by: User) -> None:
 
 
 @transaction.atomic
-def tell_use(institution: Institution, raw: Sequence[Any], *, key: str, token: UseToken) -> UseBatch:
+def tell_use(institution: Institution, raw: Sequence[Any], *, key: str, token: ProgramToken) -> UseBatch:
     """What a program tells. The same key again answers what the first time did, and changes nothing."""
     institution = locked(institution.pk)
     digest = known_digest(raw)

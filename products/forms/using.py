@@ -36,12 +36,6 @@ class UseFileForm(forms.Form):
         return rows
 
 
-class TokenForm(forms.Form):
-    name = forms.CharField(
-        label=_("What it is for"), max_length=80, help_text=_("The program that will use it, as in “Licence server”.")
-    )
-
-
 class CorrectForm(forms.Form):
     """The row as it came, with another product or person."""
 

@@ -1,4 +1,4 @@
 from products.models.owning import OwnedProduct, Product, ProductVersion
-from products.models.using import HeldUse, ProductUse, UseBatch, UseToken
+from products.models.using import HeldUse, ProductUse, UseBatch
 
-__all__ = ["HeldUse", "OwnedProduct", "Product", "ProductUse", "ProductVersion", "UseBatch", "UseToken"]
+__all__ = ["HeldUse", "OwnedProduct", "Product", "ProductUse", "ProductVersion", "UseBatch"]

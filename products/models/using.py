@@ -8,28 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from organizations.models import Institution, Unit
+from organizations.models import Institution, ProgramToken, Unit
 from products.models.owning import Product
-
-
-class UseToken(models.Model):
-    """What a program of an institution shows to tell use. Only its hash is kept; it is shown once."""
-
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="use_tokens")
-    name = models.CharField(_("name"), max_length=80, help_text="which program uses it")
-    token_hash = models.CharField(max_length=64, unique=True)
-    scopes = ArrayField(models.CharField(max_length=30), default=list)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    last_used_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Scope(models.TextChoices):
-        PRODUCT_USE = "product_use", _("Tell product use")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class UseBatch(models.Model):
@@ -41,7 +21,7 @@ class UseBatch(models.Model):
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="use_batches")
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", help_text="empty: a program")
-    token = models.ForeignKey(UseToken, on_delete=models.PROTECT, null=True, related_name="batches")
+    token = models.ForeignKey(ProgramToken, on_delete=models.PROTECT, null=True, related_name="batches")
     file_name = models.CharField(max_length=255, blank=True)
     key = models.CharField(max_length=80, null=True, help_text="the sender's own: the same key is the same batch")  # noqa: DJ001
     digest = models.CharField(max_length=64, help_text="of the rows, to tell a key that is used for something else")

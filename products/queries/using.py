@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.utils import timezone
 
 from common.turkish import fold
 from organizations.models import Institution, Membership
-from products.models import HeldUse, OwnedProduct, Product, ProductUse, UseBatch, UseToken
+from products.models import HeldUse, OwnedProduct, Product, ProductUse, UseBatch
 from products.use_rows import Mistake, UseRow, digest_of, read_rows
 
 NEW, CHANGED, SAME, HELD, WRONG = "new", "changed", "same", "held", "wrong"
@@ -170,12 +170,6 @@ def waiting(institution: Institution, before: int | None = None) -> QuerySet[Hel
 
 def waiting_count(institution: Institution, most: int = 1000) -> int:
     return waiting(institution)[:most].count()
-
-
-def tokens(institution: Institution) -> QuerySet[UseToken]:
-    """Those that work first, the newest before the others."""
-    found = UseToken.objects.filter(institution=institution).select_related("made_by", "revoked_by")
-    return found.annotate(told=Count("batches")).order_by("-revoked_at", "-id")
 
 
 def known_digest(raw: Sequence[Any]) -> str:

@@ -1,4 +1,4 @@
-"""How an institution tells what its products are used for: files, held rows, and the tokens of its programs."""
+"""How an institution tells what its products are used for: by file, and what was held back of it."""
 
 from datetime import timedelta
 from functools import wraps
@@ -14,15 +14,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.proving import freshly_proven
 from common.asking import Question, ask
-from common.refusals import refusals_on, refusals_shown
+from common.refusals import refusals_shown
 from common.spreadsheets import csv_response
 from organizations.belonging import stand_there
 from organizations.models import Institution, Membership
 from products import actions, permissions, queries
-from products.forms.using import CorrectForm, TokenForm, UseFileForm
-from products.models import HeldUse, UseBatch, UseToken
+from products.forms.using import CorrectForm, UseFileForm
+from products.models import HeldUse, UseBatch
 from products.queries.using import CHANGED, HELD, NEW, PAGE, SAME
 from products.use_rows import FIELDS, MISTAKES
 from products.use_rows import HELD as REASONS
@@ -194,56 +193,3 @@ def drop_use(request, pk):
     )
     form = Form(request.POST if request.method == "POST" else None)
     return ask(request, form, question, lambda typed: actions.drop_held(held, by=request.user))
-
-
-# --- the tokens of programs --------------------------------------------------------------------
-
-
-@require_GET
-@kept_by_us
-def use_tokens(request, institution):
-    facts = {"institution": institution, "tokens": queries.tokens(institution)[:PAGE]}
-    return render(request, "products/use_tokens.html", facts)
-
-
-@require_http_methods(["GET", "POST"])
-@kept_by_us
-def make_token(request, institution):
-    return _make_token(request, institution)
-
-
-@freshly_proven
-def _make_token(request, institution):
-    """The words of the token are on the page that comes of making it, and nowhere else."""
-    form = TokenForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        with refusals_on(form):
-            token, words = actions.make_token(institution, **form.cleaned_data, by=request.user)
-            return render(
-                request, "products/use_token.html", {"institution": institution, "token": token, "words": words}
-            )
-    question = Question(
-        heading=_("New token"),
-        action=_("Make the token"),
-        done="",
-        back_url=reverse("products:use_tokens", args=[institution.pk]),
-        object=institution.name,
-        consequence=_("Whoever has it can tell the use of your products, and nothing else. It is shown once."),
-    )
-    return render(request, "confirm.html", {**vars(question), "form": form}, status=422 if form.is_bound else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def revoke_token(request, pk):
-    token = thing(request, UseToken, pk)
-    question = Question(
-        heading=_("Revoke the token"),
-        action=_("Revoke the token"),
-        done=_("The token is revoked."),
-        back_url=reverse("products:use_tokens", args=[token.institution_id]),
-        object=token.name,
-        consequence=_("The program that uses it is refused from now on. What it told stays."),
-        tone="danger",
-    )
-    form = Form(request.POST if request.method == "POST" else None)
-    return ask(request, form, question, lambda typed: actions.revoke_token(token, by=request.user))

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEntry
-from common.refusals import Refused
-from products import actions
-from products.models import HeldUse, ProductUse, UseBatch, UseToken
+from organizations.actions import revoke_token
+from organizations.models import ProgramToken
+from products.models import HeldUse, ProductUse, UseBatch
 from products.use_rows import MOST_ROWS
+from tests.api.programs import USE, token
 from tests.products.uses import row
 
 ADDRESS = "/api/product-use/"
@@ -17,7 +18,7 @@ ADDRESS = "/api/product-use/"
 
 @pytest.fixture
 def words(cast, elif_):
-    return actions.make_token(cast.akcasu, name="Lisans sunucusu", by=elif_)[1]
+    return token(cast.akcasu, elif_, USE, name="Lisans sunucusu")
 
 
 def tell(words, *rows, key="k1", body=None, **headers):
@@ -122,20 +123,20 @@ def test_without_a_living_token_nothing_is_read(words, given):
 
 
 def test_a_revoked_token_opens_nothing(words, elif_):
-    actions.revoke_token(UseToken.objects.get(), by=elif_)
+    revoke_token(ProgramToken.objects.get(), by=elif_)
 
     assert tell(words, row()).status_code == 401
 
 
 def test_only_a_hash_is_kept_and_the_last_use_is_noted(words):
-    token = UseToken.objects.get()
-    assert words not in str(vars(token))
-    assert token.last_used_at is None
+    made = ProgramToken.objects.get()
+    assert words not in str(vars(made))
+    assert made.last_used_at is None
 
     tell(words, row())
 
-    token.refresh_from_db()
-    assert token.last_used_at is not None
+    made.refresh_from_db()
+    assert made.last_used_at is not None
     assert all(words not in str(entry.data) for entry in AuditEntry.objects.all())
 
 
@@ -162,37 +163,13 @@ def test_too_many_requests_are_refused_for_a_minute(words, settings):
 
 
 def test_it_takes_posts_only(words):
-    assert Client().get(ADDRESS, headers={"Authorization": f"Bearer {words}"}).status_code == 405
+    answer = Client().get(ADDRESS, headers={"Authorization": f"Bearer {words}"})
+
+    assert (answer.status_code, answer["Allow"], answer.json()["error"]["code"]) == (405, "POST", "method")
 
 
-# --- the pages of tokens -----------------------------------------------------------------------
+@pytest.mark.parametrize(("accepted", "said"), [("", "Gövde"), ("en", "The body")])
+def test_mistakes_are_said_in_the_language_that_the_program_accepts(words, accepted, said):
+    answer = tell(words, body="{", **{"Accept-Language": accepted})
 
-
-def test_a_token_is_made_after_the_password_and_shown_once(cast, elif_, signed_in):
-    browser, address = signed_in(elif_), f"/institutions/{cast.akcasu.pk}/use/tokens/make/"
-    assert browser.get(address).status_code == 302
-    browser.post("/accounts/confirm/", {"password": "supportx-demo"})
-
-    page = browser.post(address, {"name": "Lisans sunucusu"})
-
-    words = page.context["words"]
-    assert words in page.content.decode()
-    assert words not in browser.get(f"/institutions/{cast.akcasu.pk}/use/tokens/").content.decode()
-    assert tell(words, row()).status_code == 200
-    assert AuditEntry.objects.get(kind="use_token_made").actor == elif_
-
-
-def test_a_manager_revokes_a_token_and_an_outsider_does_not_find_it(cast, words, filiz, cem, signed_in):
-    address = f"/institutions/use/tokens/{UseToken.objects.get().pk}/revoke/"
-
-    assert signed_in(cem).post(address).status_code == 404
-    assert signed_in(filiz).post(address).status_code == 302
-    assert UseToken.objects.get().revoked_by == filiz
-
-
-def test_there_are_no_more_than_twenty_tokens(cast, elif_):
-    for number in range(20):
-        actions.make_token(cast.akcasu, name=str(number), by=elif_)
-
-    with pytest.raises(Refused):
-        actions.make_token(cast.akcasu, name="21", by=elif_)
+    assert answer.json()["error"]["message"].startswith(said)

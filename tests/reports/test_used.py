@@ -24,7 +24,7 @@ NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 
 
 def told(cast, *given):
-    token, _words = products.make_token(cast.akcasu, name="x", by=cast.elif_)
+    token, _words = organizations.make_token(cast.akcasu, name="x", scopes=["product_use"], by=cast.elif_)
     products.tell_use(cast.akcasu, list(given), key="k", token=token)
 
 

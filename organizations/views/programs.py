@@ -1,0 +1,99 @@
+"""The institution's programs: each comes in with a token of its own, which may do what was chosen when it was made."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.proving import freshly_proven
+from common.asking import Question, ask
+from common.refusals import refusals_on
+from organizations import actions
+from organizations.belonging import stand_there
+from organizations.forms.programs import TokenForm
+from organizations.models import Institution, Membership, ProgramToken
+from organizations.permissions import authority, can_keep_programs
+from organizations.queries.programs import tokens
+
+SHOWN = 50
+
+
+def enter(request, institution):
+    """Not there for outsiders, forbidden to all others who do not keep the programs of this institution."""
+    stand_there(request, institution)
+    if can_keep_programs(request.user, institution):
+        return
+    if request.user.is_vendor or Membership.objects.active().filter(user=request.user, institution=institution):
+        raise PermissionDenied
+    raise Http404
+
+
+def kept_by_us(view):
+    """`view(request, institution)` for who keeps the programs of the institution `pk`."""
+
+    @wraps(view)
+    def guarded(request, pk):
+        institution = get_object_or_404(Institution, pk=pk)
+        enter(request, institution)
+        return view(request, institution)
+
+    return guarded
+
+
+def _page(request, name, institution, **facts):
+    """`authority` is there for the institution's own bar of pages."""
+    mine = authority(request.user, institution)
+    return render(request, f"organizations/{name}.html", {"institution": institution, "authority": mine, **facts})
+
+
+@require_GET
+@kept_by_us
+def programs(request, institution):
+    return _page(request, "programs", institution, tokens=tokens(institution)[:SHOWN])
+
+
+@require_http_methods(["GET", "POST"])
+@kept_by_us
+def make_token(request, institution):
+    return _make_token(request, institution)
+
+
+@freshly_proven
+def _make_token(request, institution):
+    """The words of the token are on the page that comes of making it, and nowhere else."""
+    form = TokenForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        with refusals_on(form):
+            token, words = actions.make_token(institution, **form.cleaned_data, by=request.user)
+            return _page(request, "token", institution, token=token, words=words)
+    question = Question(
+        heading=_("New token"),
+        action=_("Make the token"),
+        done="",
+        back_url=reverse("organizations:programs", args=[institution.pk]),
+        object=institution.name,
+        consequence=_("Whoever has it can do this for the institution, and nothing else. It is shown once."),
+    )
+    return render(request, "confirm.html", {**vars(question), "form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def revoke_token(request, pk):
+    token = get_object_or_404(ProgramToken.objects.select_related("institution"), pk=pk)
+    enter(request, token.institution)
+    question = Question(
+        heading=_("Revoke the token"),
+        action=_("Revoke the token"),
+        done=_("The token is revoked."),
+        back_url=reverse("organizations:programs", args=[token.institution_id]),
+        object=token.name,
+        consequence=_("The program that uses it is refused from now on. What it told stays."),
+        tone="danger",
+    )
+    form = Form(request.POST if request.method == "POST" else None)
+    return ask(request, form, question, lambda typed: actions.revoke_token(token, by=request.user))
