@@ -14,7 +14,7 @@ class Cell:
     value: Any
     kind: Kind | None = None  # None: a text or a day as it is
     behind: Behind | None = None
-    key: Any = None  # of the first cell of a row: what the row is about, in no language
+    key: Any = None  # in no language: of the first cell, what its row is about; of a word, what it says
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Table:
     total: Sequence[Cell] = ()
     meanings: Sequence[str] = ()  # of the heads, in their order; empty for the first
     codes: Sequence[str] = ()  # of the heads, in no language; empty for the first
+    names: Sequence[str] = ()  # the same for programs, where no figure lends its code
 
 
 @dataclass(frozen=True)

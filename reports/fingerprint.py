@@ -22,7 +22,7 @@ def figures_of(content: Content) -> dict[str, Any]:
         "report": content.code,
         "period": [content.period.first.isoformat(), content.period.last.isoformat()],
         "figures": {
-            one.figure.code: [_number(one.value), _number(one.before)]
+            one.figure.code: [number(one.value), number(one.before)]
             for one in content.readings
             if one.figure.code not in LATE
         },
@@ -45,7 +45,7 @@ def differences(kept: Mapping[str, Any], counted: Mapping[str, Any]) -> list[dic
 
 def in_order(key: Any) -> str:
     """Sorts keys of any kind, always the same way."""
-    return json.dumps(_key(key))
+    return json.dumps(plain_key(key))
 
 
 def _sections(content: Content) -> Iterator[tuple[str, Any]]:
@@ -74,10 +74,10 @@ def _value(cell: Cell) -> Any:
     """A number or a day; words say nothing here."""
     if isinstance(cell.value, date):
         return cell.value.isoformat()
-    return _number(cell.value) if cell.kind is not None else None
+    return number(cell.value) if cell.kind is not None else None
 
 
-def _number(value: float | None) -> float | None:
+def number(value: float | None) -> float | None:
     """Sums come as integers and decimals of the database: one number, one writing."""
     if value is None:
         return None
@@ -85,10 +85,10 @@ def _number(value: float | None) -> float | None:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def _key(key: Any) -> Any:
+def plain_key(key: Any) -> Any:
     if isinstance(key, date):
         return key.isoformat()
-    return [_key(one) for one in key] if isinstance(key, tuple | list) else key
+    return [plain_key(one) for one in key] if isinstance(key, tuple | list) else key
 
 
 def _leaves(figures: Any, way: str = "") -> Iterator[tuple[str, Any]]:

@@ -10,6 +10,10 @@ LENGTH = 6
 
 
 def pseudonym(key: UUID, report: str, person: int) -> str:
+    return _("Person %(mark)s") % {"mark": mark(key, report, person)}
+
+
+def mark(key: UUID, report: str, person: int) -> str:
     """`key` is the institution's own. Another report gives other pseudonyms: they cannot be laid side by side."""
     digest = hmac.digest(key.bytes, f"{report}:{person}".encode(), "sha256")
-    return _("Person %(mark)s") % {"mark": "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:LENGTH])}
+    return "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:LENGTH])

@@ -23,6 +23,9 @@ organizations:programs                   302 403 403 200 404 403 403 200
 organizations:make_token                 302 403 403 302 404 403 403 302
 organizations:revoke_token               302 403 403 200 404 403 403 200
 api:tell_product_use                     405 405 405 405 405 405 405 405
+api:reports                              401 401 401 401 401 401 401 401
+api:report                               401 401 401 401 401 401 401 401
+api:figures                              401 401 401 401 401 401 401 401
 """
 
 POST = """
@@ -53,4 +56,5 @@ def holes(world: World) -> dict[str, dict[str, Any]]:
         "products:correct_use": held,
         "products:drop_use": held,
         "organizations:revoke_token": token,
+        "api:report": {"code": "summary"},
     }

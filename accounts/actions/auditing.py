@@ -79,7 +79,7 @@ def _plain(value: Any) -> Any:
 def audit_export(
     kind: str,
     *,
-    by: User,
+    by: User | None,
     institution_id: int | None = None,
     filters: Any = None,
     free: Collection[str] = (),
@@ -89,9 +89,10 @@ def audit_export(
     """Who took what out: written before the first byte leaves. Data that cannot be recorded is not handed out.
 
     `filters` is the dataclass of what was asked for. Of `free` words only that there were any is kept: they may name
-    people. A customer's download stands in the log of the customer's institution.
+    people. A customer's download stands in the log of the customer's institution; nobody stands behind a program's, so
+    it names the institution itself.
     """
-    if institution_id is None and not by.is_vendor:
+    if institution_id is None and by is not None and not by.is_vendor:
         institution_id = audited.home_of(by.pk)
     narrowed = {field.name: getattr(filters, field.name) for field in fields(filters)} if filters else {}
     said = {f"{kind}.{name}": "…" if name in free else value for name, value in narrowed.items() if value}

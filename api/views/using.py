@@ -16,7 +16,7 @@ LONGEST_KEY = 80
 
 @for_programs("POST", ProgramToken.Scope.PRODUCT_USE)
 def tell_product_use(request, token):
-    """Use of products, at most 5 000 rows; docs/product-use.md says which."""
+    """Use of products, at most 5 000 rows; docs/api.md says which."""
     key, rows = _batch(request)
     try:
         batch = actions.tell_use(token.institution, rows, key=key, token=token)

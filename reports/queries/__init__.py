@@ -20,6 +20,7 @@ from reports.queries.kept import (
 )
 from reports.queries.lines import lines, own_lines
 from reports.queries.naming import narrowed_words
+from reports.queries.offered import is_in_package
 from reports.queries.own import own
 from reports.queries.parts import about_all, about_words, part_of, parts_within
 from reports.queries.pipeline import Pipeline, pipeline
@@ -69,6 +70,7 @@ __all__ = [
     "engines",
     "figures",
     "files_of",
+    "is_in_package",
     "last_made",
     "ledger",
     "limits",

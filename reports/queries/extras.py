@@ -14,6 +14,7 @@ from reports.queries.building import Extra
 from reports.queries.use_of_products import use
 from reports.words import figure_words
 
+_METERS = ("", "granted", "captured", "held", "available")
 _TOLD = ("filed", "settled", "first_response", "satisfaction", "captured")
 
 
@@ -47,18 +48,23 @@ def _meters(asked: Asked, now: Sums, before: Sums) -> Section | None:
     rows = [
         [
             Cell(balance.name, key=balance.code),
-            Cell(_("Unlimited") if balance.unlimited else balance.granted, None if balance.unlimited else Kind.COUNT),
+            _limited(balance, balance.granted),
             Cell(balance.captured, Kind.COUNT),
             Cell(balance.held, Kind.COUNT),
-            Cell(_("Unlimited") if balance.unlimited else balance.available, None if balance.unlimited else Kind.COUNT),
+            _limited(balance, balance.available),
             *([] if is_closed else [Cell(balance.runs_out_on)]),
         ]
         for balance in found
     ]
     heads = ["", _("In the package"), _("Used"), _("On hold"), _("Left")]
     if is_closed:
-        return Section("meters", _("What was left of the package at the end"), table=Table(heads, rows))
-    return Section("meters", _("What is left of the package"), table=Table([*heads, _("Runs out on")], rows))
+        return Section("meters", _("What was left of the package at the end"), table=Table(heads, rows, names=_METERS))
+    table = Table([*heads, _("Runs out on")], rows, names=(*_METERS, "runs_out_on"))
+    return Section("meters", _("What is left of the package"), table=table)
+
+
+def _limited(balance: Balance, units: int | None) -> Cell:
+    return Cell(_("Unlimited"), key="unlimited") if balance.unlimited else Cell(units, Kind.COUNT)
 
 
 def _found(asked: Asked) -> list[Balance]:

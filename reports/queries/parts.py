@@ -1,5 +1,6 @@
 """The parts of an institution that a report can be narrowed to: regions and units, archived ones with their past."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
@@ -8,10 +9,13 @@ from organizations.models import Institution, Region, Unit
 from reports.scopes import Scope
 
 Choices = Sequence[tuple[str, str]]
+WORD = re.compile(r"[ru]\d{1,18}", re.ASCII)
 
 
 def part_of(institution: Institution, word: str) -> Scope | None:
     """ "r12" or "u7" as a scope; None when there is no such place here. A merged or archived place has its past."""
+    if not WORD.fullmatch(word):
+        return None
     pk = int(word[1:])
     if word[0] == "r":
         return Scope(institution.pk, regions=(pk,)) if _exists(Region, institution, pk) else None

@@ -1,6 +1,5 @@
 """Which report, about whom and when: read from the address, and refused where the reader may not look."""
 
-import re
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -9,14 +8,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from organizations.models import Institution, Membership
-from packages.queries import current, latest
+from packages.queries import latest
 from reports import permissions, queries
 from reports.asked import Asked
 from reports.catalogue import REPORTS
 from reports.forms import PeriodForm
 from reports.periods import Period, month_of
-
-PART = re.compile(r"[ru]\d{1,18}")
 
 
 def institution_of(request, pk):
@@ -40,13 +37,6 @@ def report_of(code, institution):
     if report is None or not permissions.is_for(report, institution):
         raise Http404
     return report
-
-
-def is_in_package(report, institution):
-    if institution is None or not report.service:
-        return True
-    subscription = current(institution)
-    return subscription is not None and subscription.includes(report.service)
 
 
 def period_form(request, institution):
@@ -77,7 +67,7 @@ def _narrowed(user, institution, scope, part):
     """A region or unit of this institution that the reader runs, archived ones too; any other is not there."""
     if not part:
         return scope
-    narrowed = queries.part_of(institution, part) if institution and PART.fullmatch(part) else None
+    narrowed = queries.part_of(institution, part) if institution else None
     if narrowed is None or not permissions.may_read(user, institution, narrowed):
         raise Http404
     return narrowed

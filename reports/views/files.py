@@ -17,7 +17,7 @@ from reports.figures import FIGURES
 from reports.forms import RowsForm
 from reports.models import Edition, KeptFile, Kind
 from reports.printing import TYPES
-from reports.views.asking import asked_of, institution_of, is_in_package, period_form, refuse, report_of
+from reports.views.asking import asked_of, institution_of, period_form, refuse, report_of
 from reports.words_of_notices import period_name
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def make(request, code, kind, pk=None):
     """The report of the address as a file. A closed period is kept, once, for everybody who may read it."""
     institution, scope = institution_of(request, pk)
     form = period_form(request, institution)
-    if not is_in_package(report_of(code, institution), institution) or form.errors or kind not in Kind.values:
+    if not queries.is_in_package(report_of(code, institution), institution) or form.errors or kind not in Kind.values:
         raise BadRequest("There is no such file.")
     asked = asked_of(request, code, institution, scope, form)
     with refusals_shown(request) as outcome:

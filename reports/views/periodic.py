@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.actions import audit_export
+from organizations.permissions import can_keep_programs
 from reports import queries
 from reports.catalogue import REPORTS
 from reports.figures import FIGURES
 from reports.forms import PERIODS, RowsForm
 from reports.permissions import can_schedule, is_for
 from reports.printing import TYPES, WRITERS
-from reports.views.asking import asked_of, institution_of, is_in_package, period_form, report_of
+from reports.views.asking import asked_of, institution_of, period_form, report_of
 
 # Made while one waits: a PDF never is (it is set by a worker, under limits), nor is a table of more than AT_ONCE rows,
 # which takes a workbook half a second.
@@ -33,6 +34,7 @@ def catalogue(request, pk=None):
             "reports": _cards(found, institution),
             "scope": scope,
             "can_schedule": can_schedule(request.user, institution),
+            "keeps_programs": institution is not None and can_keep_programs(request.user, institution),
         },
     )
 
@@ -43,7 +45,7 @@ def _cards(found, institution):
     return [
         {
             "report": report,
-            "is_offered": is_in_package(report, institution),
+            "is_offered": queries.is_in_package(report, institution),
             "made_at": made.get(report.code),
             "is_scheduled": report.code in scheduled,
             "next_on": scheduled.get(report.code),
@@ -57,7 +59,7 @@ def report(request, code, pk=None):
     institution, scope = institution_of(request, pk)
     shown = report_of(code, institution)
     facts = {"institution": institution, "report": shown}
-    if not is_in_package(shown, institution):
+    if not queries.is_in_package(shown, institution):
         return render(request, "reports/not_in_package.html", facts)
     form = period_form(request, institution)
     asked = asked_of(request, code, institution, scope, form)
@@ -92,7 +94,7 @@ def report_file(request, code, kind, pk=None):
     """The same content as a file, made now and not kept. Who takes it is recorded first."""
     institution, scope = institution_of(request, pk)
     form = period_form(request, institution)
-    if not is_in_package(report_of(code, institution), institution) or form.errors or kind not in FILES:
+    if not queries.is_in_package(report_of(code, institution), institution) or form.errors or kind not in FILES:
         raise BadRequest("There is no such file.")
     asked = asked_of(request, code, institution, scope, form)
     content = queries.report(asked)

@@ -17,7 +17,7 @@ from reports.asked import Address
 from reports.catalogue import REPORTS
 from reports.forms import ScheduleForm
 from reports.models import Dispatch, Schedule
-from reports.views.asking import is_in_package, refuse
+from reports.views.asking import refuse
 from reports.words_of_notices import period_name
 
 
@@ -91,7 +91,9 @@ def change_schedule(request, pk):
 def _form(request, institution, **more):
     offered = [report for report in REPORTS.values() if permissions.is_for(report, institution)]
     schedule = more.get("schedule")
-    reports = [one for one in offered if is_in_package(one, institution) or (schedule and one.code == schedule.report)]
+    reports = [
+        one for one in offered if queries.is_in_package(one, institution) or (schedule and one.code == schedule.report)
+    ]
     has_term = institution is not None and latest(institution) is not None
     data = request.POST if request.method == "POST" else None
     return ScheduleForm(data, institution=institution, reports=reports, has_term=has_term, **more)

@@ -1,0 +1,229 @@
+"""A program comes in with a token of its institution, which may do what was chosen when it was made."""
+
+import hashlib
+import importlib
+import json
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import IntegrityError
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import AuditEntry
+from common.refusals import Refused
+from organizations import actions
+from organizations.models import Membership, ProgramToken
+from tests.api.programs import NOVEMBER, REPORTS, USE, asked, report, token
+
+GETS = ["reports/", "reports/summary/", "figures/"]
+
+
+def make(browser, institution, **typed):
+    return browser.post(f"/institutions/{institution.pk}/programs/make/", typed)
+
+
+def proven(browser):
+    browser.post("/accounts/confirm/", {"password": "supportx-demo"})
+    return browser
+
+
+def test_a_token_is_made_after_the_password_and_shown_once(cast, elif_, signed_in):
+    browser = signed_in(elif_)
+    assert make(browser, cast.akcasu, name="Karne ekranı", scopes=["reports"])["Location"].startswith(
+        "/accounts/confirm"
+    )
+
+    page = make(proven(browser), cast.akcasu, name="Karne ekranı", scopes=["reports"])
+
+    words, made = page.context["words"], ProgramToken.objects.get()
+    assert words in page.content.decode()
+    assert words not in browser.get(f"/institutions/{cast.akcasu.pk}/programs/").content.decode()
+    assert (made.scopes, made.made_by) == (["reports"], elif_)
+    assert words not in str(vars(made))
+    assert asked(words, "reports/").status_code == 200
+
+
+@pytest.mark.parametrize("scopes", [[], ["everything"]])
+def test_what_it_may_do_is_chosen_and_is_one_thing_at_least(cast, elif_, signed_in, scopes):
+    page = make(proven(signed_in(elif_)), cast.akcasu, name="Karne ekranı", scopes=scopes)
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["scopes"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        token(cast.akcasu, elif_, "everything")
+    assert not ProgramToken.objects.exists()
+
+
+def test_making_and_revoking_stand_in_the_log_with_what_the_token_may_do(cast, elif_, signed_in):
+    token(cast.akcasu, elif_, REPORTS, USE)
+    actions.revoke_token(ProgramToken.objects.get(), by=elif_)
+    actions.revoke_token(ProgramToken.objects.get(), by=elif_)
+
+    log = signed_in(elif_).get(f"/institutions/{cast.akcasu.pk}/audit/").content.decode()
+
+    made, revoked = AuditEntry.objects.order_by("id")
+    assert (made.kind, made.actor, made.data["scopes"]) == ("program_token_made", elif_, ["product_use", "reports"])
+    assert (revoked.kind, revoked.actor) == ("program_token_revoked", elif_)
+    for words in (
+        "Program anahtarı oluşturuldu: Karne ekranı",
+        "Ne yapabilir:</span> Ürün kullanımı bildirme, Rapor okuma",
+        "Program anahtarı iptal edildi: Karne ekranı",
+    ):
+        assert words in log
+
+
+def test_there_are_no_more_than_twenty_tokens(cast, elif_):
+    for number in range(20):
+        token(cast.akcasu, elif_, name=str(number))
+
+    with pytest.raises(Refused):
+        token(cast.akcasu, elif_, name="21")
+
+    actions.revoke_token(ProgramToken.objects.first(), by=elif_)
+    assert token(cast.akcasu, elif_, name="21")
+
+
+@pytest.mark.case(49)
+def test_a_manager_revokes_a_token_and_an_outsider_does_not_find_it(cast, filiz, elif_, cem, deniz, signed_in):
+    token(cast.akcasu, elif_)
+    address = f"/institutions/programs/{ProgramToken.objects.get().pk}/revoke/"
+
+    assert signed_in(cem).post(address).status_code == 404
+    assert signed_in(deniz).post(address).status_code == 403
+    assert signed_in(filiz).post(address).status_code == 302
+    assert ProgramToken.objects.get().revoked_by == filiz
+
+
+def test_a_support_access_does_not_reach_programs(cast, elif_, deniz, signed_in):
+    actions.offer_access(cast.akcasu, colleague=deniz, hours=4, reason="Kurulum", by=elif_)
+    browser = signed_in(deniz)
+    assert browser.get(f"/institutions/{cast.akcasu.pk}/tree/").status_code == 200
+
+    assert browser.get(f"/institutions/{cast.akcasu.pk}/programs/").status_code == 403
+    assert "/programs/" not in browser.get(f"/institutions/{cast.akcasu.pk}/tree/").content.decode()
+
+
+def test_the_list_costs_the_same_with_one_token_and_with_several(cast, elif_, signed_in):
+    browser, address = signed_in(elif_), f"/institutions/{cast.akcasu.pk}/programs/"
+    token(cast.akcasu, elif_)
+    browser.get(address)
+    with CaptureQueriesContext(connection) as few:
+        browser.get(address)
+    for number in range(5):
+        token(cast.akcasu, elif_, name=str(number))
+    actions.revoke_token(ProgramToken.objects.first(), by=elif_)
+    with CaptureQueriesContext(connection) as many:
+        page = browser.get(address)
+
+    assert len(many) == len(few)
+    assert [one.revoked_at is None for one in page.context["tokens"]] == [True] * 5 + [False]
+
+
+# --- what it opens ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", GETS)
+@pytest.mark.parametrize("given", ["", "Bearer", "Bearer wrong", "Basic eA==", "Bearer ü"])
+def test_without_a_living_token_nothing_is_read(cast, address, given):
+    answer = asked("", address, NOVEMBER, Authorization=given)
+
+    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
+    assert answer.json()["error"]["code"] == "token"
+
+
+@pytest.mark.parametrize("address", GETS)
+def test_a_session_opens_nothing_here(cast, elif_, signed_in, address):
+    assert signed_in(elif_).get(f"/api/{address}", NOVEMBER).status_code == 401
+
+
+def test_a_session_beside_a_token_changes_nothing(cast, elif_, cem, signed_in):
+    words = token(cast.akcasu, elif_)
+
+    alone, beside = asked(words, "reports/"), asked(words, "reports/", browser=signed_in(cem))
+
+    assert alone.json() == beside.json()
+    assert alone.json()["institution"] == cast.akcasu.name
+    assert "Set-Cookie" not in alone.headers
+
+
+@pytest.mark.parametrize("address", GETS)
+def test_a_token_that_may_only_tell_reads_nothing(cast, elif_, address):
+    answer = asked(token(cast.akcasu, elif_, USE), address, NOVEMBER)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "scope")
+    assert not AuditEntry.objects.filter(kind="report_read_by_program").exists()
+
+
+def test_a_token_that_may_only_read_tells_nothing(cast, elif_):
+    answer = Client().post(
+        "/api/product-use/",
+        json.dumps({"rows": [{}]}),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {token(cast.akcasu, elif_, REPORTS)}", "Idempotency-Key": "k"},
+    )
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "scope")
+
+
+@pytest.mark.parametrize("address", GETS)
+def test_a_revoked_token_opens_nothing(cast, elif_, address):
+    words = token(cast.akcasu, elif_)
+    assert asked(words, address, NOVEMBER).status_code == 200
+
+    actions.revoke_token(ProgramToken.objects.get(), by=elif_)
+
+    assert asked(words, address, NOVEMBER).status_code == 401
+
+
+def test_a_token_is_the_institutions_and_outlives_its_makers_membership(cast, elif_):
+    words = token(cast.akcasu, elif_)
+    actions.change_role(Membership.objects.get(user=cast.baris), role="institution_admin", by=elif_)
+    actions.leave(Membership.objects.get(user=elif_), by=cast.baris)
+
+    assert report(words).status_code == 200
+
+
+@pytest.mark.parametrize("address", GETS)
+@pytest.mark.parametrize("method", ["head", "post", "put", "delete"])
+def test_what_is_read_is_only_read(cast, elif_, address, method):
+    answer = asked(token(cast.akcasu, elif_), address, method=method)
+
+    assert (answer.status_code, answer["Allow"], answer["Content-Type"]) == (405, "GET", "application/json")
+
+
+def test_too_many_requests_are_refused_for_a_minute(cast, elif_, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "reports": "2/m/key"}
+    words = token(cast.akcasu, elif_)
+
+    answers = [asked(words, "reports/") for _number in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[-1]["Retry-After"] == "60"
+
+
+def test_whoever_guesses_tokens_is_held_up(db, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "api_refused": "2/m/ip"}
+
+    assert [asked("guess", "reports/").status_code for _number in range(3)] == [401, 401, 429]
+
+
+# --- before tokens were for all kinds of programs ---------------------------------------------------
+
+
+def test_tokens_of_product_use_are_carried_over_with_their_numbers(cast, elif_):
+    migration = importlib.import_module("products.migrations.0003_tokens_of_programs")
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE old_tokens (LIKE {migration.NEW})")
+        cursor.execute(
+            f"INSERT INTO old_tokens ({migration.COLUMNS}) VALUES"
+            " (7000, 'Lisans sunucusu', %s, '{product_use}', now(), NULL, NULL, %s, %s, NULL)",
+            [hashlib.sha256(b"sxu_old").hexdigest(), cast.akcasu.pk, elif_.pk],
+        )
+        for statement in migration.carried("old_tokens", migration.NEW):
+            cursor.execute(statement)
+
+    token(cast.akcasu, elif_)
+
+    assert actions.token_of("sxu_old").pk == 7000
+    assert ProgramToken.objects.latest("id").pk == 7001
