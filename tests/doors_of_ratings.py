@@ -18,7 +18,7 @@ surveys:close_follow_up                  302 404 404 404 404 403 403 200
 
 POST = """
 #                                        stranger ayse baris elif cem deniz burak filiz
-tickets:rate_by_link                     422 422 422 422 422 422 422 422
+tickets:rate_by_link                     302 302 302 302 302 302 302 302
 surveys:take_follow_up                   302 404 404 404 404 403 403 302
 surveys:give_back_follow_up              302 404 404 404 404 403 403 302
 surveys:note_follow_up                   302 404 404 404 404 403 403 422

@@ -34,8 +34,6 @@ def tell_rated(ticket: Ticket, event: Event) -> None:
         follower(ticket, event)
 
 
-def rated_since(ticket: Ticket) -> str:
-    """The moment of the rating of this resolution; empty while there is none. An earlier resolution's is none."""
-    if ticket.rated_at is None or ticket.resolved_at is None or ticket.rated_at < ticket.resolved_at:
-        return ""
-    return ticket.rated_at.isoformat()
+def is_rated(ticket: Ticket) -> bool:
+    """This resolution was rated; the rating of an earlier one is none."""
+    return bool(ticket.rated_at and ticket.resolved_at and ticket.rated_at >= ticket.resolved_at)

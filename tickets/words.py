@@ -111,7 +111,9 @@ def _ask_for_rating(reader: User, number: int) -> Question | None:
         return None
     place = reverse("tickets:rate_by_link", args=[token])
     answers = [(str(words), f"{place}?rating={value}") for value, words in ANSWERS]
-    return Question(str(QUESTION), answers, _("A link opens a page where you send the answer. You need not sign in."))
+    return Question(
+        str(QUESTION), answers, _("A link opens a page where you send the answer, once. You need not sign in.")
+    )
 
 
 NOTHING_ELSE: dict[str, Any] = {}

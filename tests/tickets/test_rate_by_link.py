@@ -53,11 +53,11 @@ def text(answer):
     return unescape(answer.content.decode())
 
 
-def send(address, rating=4, words="", browser=None):
-    """As the page's form does: with the rating that stood there."""
-    browser = browser or Client()
-    seen = re.search(r'name="seen"(?: value="([^"]*)")?', browser.get(address).content.decode())[1] or ""
-    return browser.post(address, {"rating": rating, "text": words, "seen": unescape(seen)})
+def send(address, rating=4, words=""):
+    """As the page's form does."""
+    browser = Client()
+    browser.get(address)
+    return browser.post(address, {"rating": rating, "text": words})
 
 
 def rated(ticket):
@@ -189,23 +189,39 @@ def test_without_a_choice_the_words_stay(resolved):
     assert rated(resolved) == (None, "")
 
 
-def test_a_link_used_again_shows_the_earlier_answer(resolved):
+def test_a_link_works_once_and_then_shows_the_answer_it_gave(resolved):
+    before = text(Client().get(place(resolved)))
     send(place(resolved), 2, "Geç yanıtlandı")
 
     page = text(Client().get(place(resolved) + "?rating=5"))
+    again = Client().post(place(resolved), {"rating": 5, "text": "Sonra oldu"})
 
+    assert '<form method="post"' in before
+    assert '<form method="post"' not in page
     assert "Memnun değilim" in page
     assert "Geç yanıtlandı" in page
+    assert "Bu bağlantı kullanıldı" in page
+    assert again.status_code == 302
     assert rated(resolved) == (2, "Geç yanıtlandı")
+    assert resolved.events.filter(kind=Event.Kind.RATED).count() == 1
 
 
-def test_the_answer_can_be_changed_as_on_the_portal(resolved):
+def test_the_answer_of_a_link_is_changed_on_the_portal(resolved, ayse, signed_in):
     send(place(resolved), 2)
-    send(place(resolved), 5, "Sonra oldu")
+
+    signed_in(ayse).post(f"/tickets/{resolved.pk}/rate/", {"rating": "5", "text": "Sonra oldu"})
 
     changes = [event.data for event in resolved.events.filter(kind=Event.Kind.RATED).order_by("id")]
     assert rated(resolved) == (5, "Sonra oldu")
     assert [(data["before"], data["after"]) for data in changes] == [(None, 2), (2, 5)]
+
+
+def test_a_rating_on_the_portal_uses_the_link_up(resolved, ayse, signed_in):
+    signed_in(ayse).post(f"/tickets/{resolved.pk}/rate/", {"rating": "4"})
+
+    send(place(resolved), 1)
+
+    assert rated(resolved) == (4, "")
 
 
 def test_a_page_left_open_does_not_overwrite_a_newer_answer(resolved):
@@ -213,14 +229,14 @@ def test_a_page_left_open_does_not_overwrite_a_newer_answer(resolved):
     stale.get(place(resolved))
     send(place(resolved), 5)
 
-    answer = stale.post(place(resolved), {"rating": 1, "seen": ""}, follow=True)
+    answer = stale.post(place(resolved), {"rating": 1}, follow=True)
 
     assert rated(resolved) == (5, "")
-    assert "bu arada değerlendirildi" in text(answer)
+    assert "Çok memnunum" in text(answer)
 
 
 def test_a_double_click_is_one_answer(resolved):
-    first, second = (Client().post(place(resolved), {"rating": 3, "seen": ""}) for _ in range(2))
+    first, second = (Client().post(place(resolved), {"rating": 3}) for _ in range(2))
 
     assert (first.status_code, second.status_code) == (302, 302)
     assert resolved.events.filter(kind=Event.Kind.RATED).count() == 1
@@ -230,7 +246,7 @@ def test_of_two_sent_at_once_one_counts(committed):
     ticket = resolved_for(committed.ayse, committed.deniz, committed.akcasu)
     address = place(ticket)
 
-    results = at_once(2, lambda number: Client().post(address, {"rating": 1 + 4 * number, "seen": ""}).status_code)
+    results = at_once(2, lambda number: Client().post(address, {"rating": 1 + 4 * number}).status_code)
 
     assert (failures(results), results) == ([], [302, 302])
     event = ticket.events.get(kind=Event.Kind.RATED)
@@ -239,7 +255,7 @@ def test_of_two_sent_at_once_one_counts(committed):
 
 
 def test_too_many_are_told_to_wait(resolved, settings):
-    answers = [Client().post(place(resolved), {"rating": 1 + number % 5}).status_code for number in range(12)]
+    answers = [Client().post(place(resolved), {"text": f"{number}"}).status_code for number in range(12)]
 
     assert answers[-1] == 429
     assert Client().get(place(resolved)).status_code == 200
@@ -258,7 +274,7 @@ def test_a_changed_link_says_so_and_leads_on(resolved, change):
 
     assert (looked.status_code, sent.status_code) == (200, 200)
     assert "Bağlantı eksik" in text(looked)
-    assert str(resolved.pk) not in re.sub(r"<[^>]+>", "", text(looked))
+    assert f"#{resolved.pk}" not in re.sub(r"<[^>]+>", "", text(looked))
     assert rated(resolved) == (None, "")
 
 
@@ -290,12 +306,11 @@ def test_the_rating_of_an_earlier_resolution_is_not_the_answer_to_this_one(resol
 
 def test_a_reopening_between_look_and_answer_is_noticed(resolved, ayse, deniz):
     link = RatingLink(resolved.pk, ayse.pk, resolved.resolved_at)
-    opened = actions.rating.Opened(link, "")
     actions.reopen(resolved, by=ayse)
     actions.resolve(resolved, by=deniz)
 
     with pytest.raises(actions.rating.Refused):
-        actions.rate(resolved, rating=1, text="", by=ayse, opened=opened)
+        actions.rate(resolved, rating=1, text="", by=ayse, link=link)
 
     assert rated(resolved) == (None, "")
 

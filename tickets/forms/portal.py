@@ -182,12 +182,6 @@ class RatingForm(forms.Form):
     )
 
 
-class LinkedRatingForm(RatingForm):
-    """On the page of a link: `seen` is the rating that stood there, so that a newer one is not overwritten unseen."""
-
-    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-
-
 class SharingForm(forms.Form):
     """One reader: a colleague, a unit or a region of the request's institution."""
 
