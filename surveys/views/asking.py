@@ -17,14 +17,12 @@ from surveys.forms.building import AudienceForm, ExtendForm
 from surveys.models import Survey
 from surveys.queries.audience import reach
 from surveys.queries.office import places_found, places_of
-from surveys.views.building import asked
+from surveys.views.standing import DRAFT, RUNNING, only_while
 
 
-@asked
-@managers_only
-def change_audience(request, pk):
+@only_while(DRAFT)
+def change_audience(request, draft):
     """Conditions in one form; institutions and regions are looked for and added one by one beside it."""
-    draft = get_object_or_404(Survey, pk=pk)
     initial = {name: getattr(draft, name) for name in (*building.CONDITIONS, *building.SAMPLE)}
     initial["products"] = list(draft.products.values_list("pk", flat=True))
     form = AudienceForm(request.POST or None, initial=initial)
@@ -32,7 +30,7 @@ def change_audience(request, pk):
         with refusals_on(form):
             building.change_audience(draft, **form.cleaned_data, by=request.user)
         if form.is_valid():
-            return redirect("surveys:change_audience", pk)
+            return redirect("surveys:change_audience", draft.pk)
     words = request.GET.get("q", "")[:100]
     facts = {
         "survey": draft,
@@ -71,36 +69,32 @@ def remove_place(request, pk):
     return redirect("surveys:change_audience", pk)
 
 
-@asked
-@managers_only
-def start_survey(request, pk):
-    draft = get_object_or_404(Survey, pk=pk)
+@only_while(DRAFT)
+def start_survey(request, draft):
     if request.method == "POST":
         with refusals_shown(request, success=_("The survey runs. Everybody who is asked gets a mail.")):
             asking.start_survey(draft, by=request.user)
-        return redirect("surveys:survey", pk)
+        return redirect("surveys:survey", draft.pk)
     found = reach(draft, timezone.localdate())
     people = ngettext("%(n)s person is asked by mail.", "%(n)s people are asked by mail.", found.asked)
     question = Question(
         heading=_("Start the survey"),
         action=_("Start the survey"),
         done="",
-        back_url=reverse("surveys:survey", args=[pk]),
+        back_url=reverse("surveys:survey", args=[draft.pk]),
         object=draft.title,
         consequence=people % {"n": found.asked} + " " + str(_("From then on its questions no longer change.")),
     )
     return render(request, "confirm.html", {**vars(question), "form": None})
 
 
-@asked
-@managers_only
-def extend_survey(request, pk):
-    running = get_object_or_404(Survey, pk=pk)
+@only_while(RUNNING)
+def extend_survey(request, running):
     question = Question(
         heading=_("More days to answer"),
         action=_("Give more days"),
         done=_("The survey has a new last day."),
-        back_url=reverse("surveys:survey", args=[pk]),
+        back_url=reverse("surveys:survey", args=[running.pk]),
         object=running.title,
         consequence=_("Its questions and whom it asks stay as they are."),
     )
@@ -108,19 +102,17 @@ def extend_survey(request, pk):
     return ask(request, form, question, lambda typed: asking.extend_survey(running, **typed, by=request.user))
 
 
-@asked
-@managers_only
-def close_survey(request, pk):
-    running = get_object_or_404(Survey, pk=pk)
+@only_while(RUNNING)
+def close_survey(request, running):
     if request.method == "POST":
         with refusals_shown(request, success=_("The survey is closed.")):
             asking.close_survey(running, by=request.user)
-        return redirect("surveys:survey", pk)
+        return redirect("surveys:survey", running.pk)
     question = Question(
         heading=_("Close the survey"),
         action=_("Close the survey"),
         done="",
-        back_url=reverse("surveys:survey", args=[pk]),
+        back_url=reverse("surveys:survey", args=[running.pk]),
         object=running.title,
         consequence=_("It takes no more answers and does not open again."),
         tone="danger",

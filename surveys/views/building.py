@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from common.asking import Question, ask
 from common.decorators import managers_only
@@ -17,9 +17,9 @@ from surveys.models import Survey, SurveyOutcome, SurveyQuestion
 from surveys.queries.asked import answered_so_far
 from surveys.queries.audience import reach
 from surveys.queries.office import places_of, surveys_listed
+from surveys.views.standing import DRAFT, asked, only_while
 
 PAGE = 30
-asked = require_http_methods(["GET", "POST"])
 
 
 @require_GET
@@ -82,20 +82,16 @@ def _home(survey):
     return reverse("surveys:survey", args=[survey.pk])
 
 
-@asked
-@managers_only
-def change_words(request, pk):
-    draft = get_object_or_404(Survey, pk=pk)
+@only_while(DRAFT)
+def change_words(request, draft):
     initial = {name: getattr(draft, name) for name in building.WORDS}
     question = Question(_("Title and introduction"), _("Save"), _("Saved."), _home(draft), object=draft.title)
     form = WordsForm(request.POST or None, initial=initial)
     return ask(request, form, question, lambda typed: building.change_words(draft, **typed, by=request.user))
 
 
-@asked
-@managers_only
-def change_manner(request, pk):
-    draft = get_object_or_404(Survey, pk=pk)
+@only_while(DRAFT)
+def change_manner(request, draft):
     initial = {name: getattr(draft, name) for name in building.MANNER}
     initial["is_anonymous"] = "yes" if draft.is_anonymous else "no"
     question = Question(_("How it asks"), _("Save"), _("Saved."), _home(draft), object=draft.title)
@@ -112,10 +108,8 @@ def copy_survey(request, pk):
     return redirect("surveys:survey", copy.pk)
 
 
-@asked
-@managers_only
-def discard_survey(request, pk):
-    draft = get_object_or_404(Survey, pk=pk)
+@only_while(DRAFT)
+def discard_survey(request, draft):
     question = Question(
         heading=_("Discard the draft"),
         action=_("Discard the draft"),

@@ -14,7 +14,7 @@ from surveys.actions import building
 from surveys.forms.answering import SheetForm
 from surveys.forms.questions import QuestionForm, first_words, words_of
 from surveys.models import Survey, SurveyQuestion
-from surveys.views.building import asked
+from surveys.views.standing import DRAFT, as_it_stands, asked, only_while
 
 
 def _home(survey_id):
@@ -25,17 +25,15 @@ def _question(pk):
     return get_object_or_404(SurveyQuestion.objects.select_related("survey"), pk=pk)
 
 
-@asked
-@managers_only
-def add_question(request, pk, kind):
-    draft = get_object_or_404(Survey, pk=pk)
+@only_while(DRAFT)
+def add_question(request, draft, kind):
     if kind not in SurveyQuestion.Kind.values:
         raise Http404
     question = Question(
         heading=_("New question"),
         action=_("Add the question"),
         done=_("Question added."),
-        back_url=_home(pk),
+        back_url=_home(draft.pk),
         object=str(SurveyQuestion.Kind(kind).label),
     )
     form = QuestionForm(request.POST or None, kind=kind, initial=first_words(kind))
@@ -47,6 +45,8 @@ def add_question(request, pk, kind):
 @managers_only
 def change_question(request, pk):
     changed = _question(pk)
+    if request.method == "GET" and not changed.survey.is_draft:
+        return as_it_stands(request, changed.survey)
     question = Question(
         _("Change the question"), _("Save"), _("Saved."), _home(changed.survey_id), object=changed.get_kind_display()
     )

@@ -19,7 +19,7 @@ from surveys.queries.groups import KEPT
 from surveys.queries.results import choices_of
 from surveys.queries.results import results as results_of
 from surveys.queries.texts import texts as texts_of
-from surveys.views.building import asked
+from surveys.views.standing import CLOSED, as_it_stands, asked, only_while
 
 FILES = {"csv": (csv_of, "text/csv; charset=utf-8"), "xlsx": (workbook_of, TYPE)}
 
@@ -120,10 +120,8 @@ def remove_theme(request, pk):
     return redirect("surveys:results", survey_id)
 
 
-@asked
-@managers_only
-def write_outcome(request, pk):
-    survey = get_object_or_404(Survey, pk=pk)
+@only_while(CLOSED)
+def write_outcome(request, survey):
     written = SurveyOutcome.objects.filter(survey=survey).first()
     names = ("found_tr", "found_en", "done_tr", "done_en")
     form = OutcomeForm(
@@ -133,26 +131,26 @@ def write_outcome(request, pk):
         heading=_("What we did about it"),
         action=_("Save"),
         done=_("Saved."),
-        back_url=reverse("surveys:survey", args=[pk]),
+        back_url=reverse("surveys:survey", args=[survey.pk]),
         object=survey.title,
         consequence=_("Everybody in the institutions that were asked can read it once it is published."),
     )
     return ask(request, form, question, lambda typed: telling.write_outcome(survey, **typed, by=request.user))
 
 
-@asked
-@managers_only
-def publish_outcome(request, pk):
-    survey = get_object_or_404(Survey, pk=pk)
+@only_while(CLOSED)
+def publish_outcome(request, survey):
     if request.method == "POST":
         with refusals_shown(request, success=_("Published. Everybody who was asked is told.")):
             telling.publish_outcome(survey, by=request.user)
-        return redirect("surveys:survey", pk)
+        return redirect("surveys:survey", survey.pk)
+    if not SurveyOutcome.objects.filter(survey=survey, published_at=None).exists():
+        return as_it_stands(request, survey)
     question = Question(
         heading=_("Publish what came of it"),
         action=_("Publish"),
         done="",
-        back_url=reverse("surveys:survey", args=[pk]),
+        back_url=reverse("surveys:survey", args=[survey.pk]),
         object=survey.title,
         consequence=_("Everybody who was asked gets a mail. The results go with it, as far as they may be shown."),
     )
