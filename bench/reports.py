@@ -55,6 +55,9 @@ def main(size, keep):
         with stage.web("bench.settings", stage.port) as server:
             pages = _pages(stage.port, place, elif_, filiz)
             _keep(result, pages={page.name: _page(page, stage, server) for page in pages})
+            pages = _running(stage.port, place, elif_, filiz)
+            _keep(result, running={page.name: _page(page, stage, server) for page in pages})
+        _roll_up()
         _keep(result, files=_files(stage, place))
         _keep(result, night=_night(stage))
         _keep(result, load_average_after=round(os.getloadavg()[0], 1))
@@ -147,7 +150,31 @@ def _pages(port, place, elif_, filiz):
         for report in REPORTS.values()
         if who in report.audiences
     ]
-    asked.append(("vendor, performance, a month a year ago", f"{office}performance/{long_gone}", filiz))
+    asked += [
+        ("vendor, performance, a month a year ago", f"{office}performance/{long_gone}", filiz),
+        ("institution, rows of first-response", f"{here}first-response/rows/{year}&figure=first_response", elif_),
+        ("vendor, rows of first-response", f"{office}first-response/rows/{year}&figure=first_response", filiz),
+    ]
+    return [Page(name, port, [address], [session_of(user)]) for name, address, user in asked]
+
+
+def _running(port, place, elif_, filiz):
+    """The same in the evening of a working day: its figures are not kept yet, so that it comes live."""
+    from bench.people import session_of
+    from reports.models import DailyFigure, RolledDay
+
+    busy = RolledDay.objects.order_by("-rows").values_list("rows", flat=True).first() // 2
+    last = RolledDay.objects.filter(rows__gt=busy).order_by("-day").first().day
+    for rows in (RolledDay, DailyFigure):
+        rows.objects.filter(day__gte=last).delete()
+    year = f"?first={last - timedelta(days=YEAR - 1)}&last={last}"
+    asked = [
+        (f"institution, {code}, running", f"/institutions/{place.pk}/reports/{code}/{year}", elif_)
+        for code in ("summary", "first-response", "staff")
+    ]
+    asked += [
+        (f"vendor, {code}, running", f"/office/reports/{code}/{year}", filiz) for code in ("summary", "performance")
+    ]
     return [Page(name, port, [address], [session_of(user)]) for name, address, user in asked]
 
 

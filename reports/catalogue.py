@@ -42,6 +42,11 @@ class Report:
     extra: Sequence[str] = ()
     is_careful: bool = False  # about people: what few of them do is not told apart from others
 
+    @property
+    def named(self) -> set[str]:
+        """Every figure of its readings and sections."""
+        return {*self.figures, *(code for part in self.sections for code in part.figures)}
+
 
 _MONTH, _UNIT, _REGION = _("By month"), _("By unit"), _("By region")
 _PRODUCT, _TIER, _CHANNEL = _("By product"), _("By tier"), _("By channel")

@@ -34,6 +34,9 @@ MEASURES = (
     "signed_in",
 )
 
+# What takes long to work out: a report that does not name it leaves it out of its running day.
+COSTLY = ("repeated",)
+
 # What stands at a moment and is not added up over days: the requests that are open then.
 STANDING = ("open",)
 

@@ -4,7 +4,7 @@ Within `counted_once` they are added up once for all sections of a report: it ta
 sections agree with each other whatever comes in meanwhile.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
+from reports.measures import MEASURES
 from reports.models import Cut, RolledDay
 from reports.periods import bounds
 from reports.queries.happened import asked_of, figures_of
@@ -25,8 +26,9 @@ _counted: ContextVar[dict[Any, Any] | None] = ContextVar("counted", default=None
 
 
 @contextmanager
-def counted_once() -> Iterator[None]:
-    mark = _counted.set({})
+def counted_once(without: Collection[str] = ()) -> Iterator[None]:
+    """`without`: measures that nobody will read."""
+    mark = _counted.set({"measures": [name for name in MEASURES if name not in without]})
     try:
         yield
     finally:
@@ -60,9 +62,10 @@ def alive(cut: Cut, institution: int | None, first: date, last: date) -> str:
 
 
 def _alive(cuts: tuple[Cut, ...], institution: int | None, first: date, last: date) -> Found:
+    figures = figures_of(*cuts, institution=institution)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT cut, jsonb_agg(to_jsonb(figures))::text FROM ({figures_of(*cuts)}) figures GROUP BY cut",  # noqa: S608
-            asked_of(*bounds(first, last), institution),
+            f"SELECT cut, jsonb_agg(to_jsonb(figures))::text FROM ({figures}) figures GROUP BY cut",  # noqa: S608
+            asked_of(*bounds(first, last), institution, _once("measures", lambda: MEASURES)),
         )
         return {Cut(cut): rows for cut, rows in cursor.fetchall()}

@@ -8,10 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reports.asked import Asked
-from reports.catalogue import INSTITUTION, REPORTS, VENDOR, By
+from reports.catalogue import INSTITUTION, REPORTS, VENDOR, By, Report
 from reports.content import Cell, Chart, Content, Section, Table
 from reports.figures import FIGURES, Behind, Kind, Sums, read
 from reports.fingerprint import in_order
+from reports.measures import COSTLY
 from reports.periods import Period
 from reports.queries.alive import counted_once
 from reports.queries.caution import Careful, careful, measured
@@ -22,9 +23,13 @@ from reports.words import figure_words
 Extra = Callable[[Asked, Sums, Sums], Section | None]
 
 
-@counted_once()
 def content(asked: Asked, extras: Mapping[str, Extra]) -> Content:
     report = REPORTS[asked.report]
+    with counted_once(without={*COSTLY} - report.named):
+        return _content(report, asked, extras)
+
+
+def _content(report: Report, asked: Asked, extras: Mapping[str, Extra]) -> Content:
     now, before = (_whole(asked, period) for period in (asked.period, asked.period.before))
     audience = INSTITUTION if asked.institution else VENDOR
     more = [extras[name](asked, now, before) for name in report.extra if name in extras]

@@ -14,11 +14,7 @@ from django.utils import timezone
 from reports.measures import ALIKE, LOOKED_BACK_DAYS, MEASURES
 from reports.models import Cut
 
-# Asked before anything is worked out for a row: an institution's day is a small part of everybody's.
-_OURS = """(%(institution)s::bigint IS NULL OR EXISTS (
-        SELECT 1 FROM tickets_ticket ours WHERE ours.id = {ticket} AND ours.institution_id = %(institution)s
-    ))"""
-# Whoever asks names the measures: what nobody asks for is not worked out.
+# Whoever asks names the measures: what nobody asks for is not worked out (as long as all rows told are of one type).
 _WANTED = "told.measure = ANY(%(measures)s)"
 
 # Asked of filings only (a CASE: an EXISTS beside an AND is worked out for every event first), and by the requester's
@@ -48,7 +44,7 @@ EVENTS = f"""
                 (e.data ->> 'by_vendor')::boolean,
                 (SELECT actor.vendor_role <> '' FROM accounts_user actor WHERE actor.id = e.actor_id)
              ) THEN e.actor_id END AS agent_id
-    FROM tickets_event e
+    FROM tickets_event e {{ours_of_event}}
     CROSS JOIN LATERAL (
         SELECT 'filed' AS measure, 1 AS value WHERE e.kind = 'filed'
         UNION ALL SELECT 'filed_' || (e.data ->> 'kind'), 1 WHERE e.kind = 'filed'
@@ -58,7 +54,7 @@ EVENTS = f"""
         UNION ALL SELECT 'call_minutes', (e.data ->> 'minutes')::int
             WHERE e.kind = 'called' AND e.data ->> 'minutes' IS NOT NULL
         UNION ALL SELECT 'escalated', 1 WHERE e.kind = 'escalated'
-        UNION ALL SELECT e.kind, 1 WHERE e.kind IN ('resolved', 'reopened', 'withdrawn', 'excused')
+        UNION ALL SELECT e.kind::text, 1 WHERE e.kind IN ('resolved', 'reopened', 'withdrawn', 'excused')
         UNION ALL SELECT 'settled', 1 WHERE e.kind IN ('resolved', 'withdrawn', 'dismissed')
             OR e.kind = 'merged' AND e.data ? 'into'
             OR e.kind = 'closed' AND (
@@ -78,7 +74,7 @@ EVENTS = f"""
     WHERE e.at >= %(since)s AND e.at < %(until)s
       AND e.kind IN ('filed', 'answered', 'called', 'escalated', 'resolved', 'reopened', 'withdrawn', 'excused',
                      'dismissed', 'merged', 'closed', 'rated')
-      AND {_OURS.format(ticket="e.ticket_id")} AND {_WANTED}
+      AND {_WANTED}
 """  # noqa: S608 - put together from ours
 
 PROMISES = f"""
@@ -88,7 +84,7 @@ PROMISES = f"""
           AND first.kind IN ('answered', 'called')
         ORDER BY first.id LIMIT 1
     )
-    FROM tickets_slaclock clock
+    FROM tickets_slaclock clock {{ours_of_clock}}
     CROSS JOIN LATERAL (
         SELECT 'met' AS measure, 1 AS value WHERE clock.state = 'met'
         UNION ALL SELECT 'late', 1 WHERE clock.state = 'missed'
@@ -96,10 +92,10 @@ PROMISES = f"""
         UNION ALL SELECT 'elapsed', COALESCE(clock.elapsed_seconds, 0)
     ) told
     WHERE clock.answered_at >= %(since)s AND clock.answered_at < %(until)s AND clock.state IN ('met', 'missed')
-      AND {_OURS.format(ticket="clock.ticket_id")} AND {_WANTED}
+      AND {_WANTED}
     UNION ALL
     SELECT clock.due_at, clock.ticket_id, '', 'missed', 1, NULL
-    FROM tickets_slaclock clock
+    FROM tickets_slaclock clock {{ours_of_clock}}
     WHERE clock.due_at >= %(since)s AND clock.due_at < %(until)s AND clock.state = 'missed'
       AND 'missed' = ANY(%(measures)s)
 """  # noqa: S608 - put together from ours
@@ -108,7 +104,7 @@ UNITS = f"""
     SELECT entry.at, held.subject_id, account.service_id, told.measure, entry.captured, NULL
     FROM packages_ledgerentry entry
     JOIN packages_hold held ON held.id = entry.hold_id AND held.subject_kind = 'ticket'
-    JOIN packages_quotaaccount account ON account.id = entry.account_id
+    JOIN packages_quotaaccount account ON account.id = entry.account_id {{ours_of_account}}
     CROSS JOIN LATERAL (VALUES ('captured'), ('captured_' || account.service_id)) told(measure)
     WHERE entry.at >= %(since)s AND entry.at < %(until)s AND entry.captured <> 0 AND {_WANTED}
 """  # noqa: S608 - put together from ours
@@ -125,7 +121,8 @@ SIGN_INS = """
       AND (%(institution)s::bigint IS NULL OR entry.institution_id = %(institution)s)
 """
 
-HAPPENED = f"""
+# "OFFSET 0": requests are looked up one by one; the planner expects more facts than there are, and would read them all.
+_HAPPENED = f"""
 WITH happened AS MATERIALIZED (
     SELECT fact.at, fact.ticket_id, fact.agent_id, fact.channel, fact.measure, fact.value,
         (fact.at AT TIME ZONE %(zone)s)::date AS day,
@@ -135,16 +132,30 @@ WITH happened AS MATERIALIZED (
         COALESCE((filing.data ->> 'priority')::smallint, ticket.priority) AS priority,
         fact.ticket_id AS source_id
     FROM ({EVENTS} UNION ALL {PROMISES} UNION ALL {UNITS}) fact
-    JOIN tickets_ticket ticket ON ticket.id = fact.ticket_id
+    CROSS JOIN LATERAL (
+        SELECT * FROM tickets_ticket WHERE id = fact.ticket_id OFFSET 0
+    ) ticket
     LEFT JOIN LATERAL (
         SELECT event.data FROM tickets_event event
         WHERE event.ticket_id = fact.ticket_id AND event.kind = 'filed'
         ORDER BY event.at, event.id LIMIT 1
     ) filing ON TRUE
-    WHERE %(institution)s::bigint IS NULL OR ticket.institution_id = %(institution)s
     UNION ALL {SIGN_INS}
 )
 """  # noqa: S608 - put together from those above
+
+# Joined before anything is worked out for a row: an institution's days are a small part of everybody's.
+_OURS = "JOIN tickets_ticket ours ON ours.id = {}.ticket_id AND ours.institution_id = %(institution)s"
+_JOINS = {"ours_of_event": _OURS.format("e"), "ours_of_clock": _OURS.format("clock")} | {
+    "ours_of_account": "JOIN packages_subscription ours ON ours.id = account.subscription_id"
+    " AND ours.institution_id = %(institution)s"
+}
+
+
+def happened(institution: int | None) -> str:
+    """What happened, of one institution or of all, as the beginning of a statement."""
+    return _HAPPENED.format(**(dict.fromkeys(_JOINS, "") if institution is None else _JOINS))
+
 
 _KEPT_APART = {
     Cut.UNIT: ("institution_id", "unit_id", "regions", "product_id", "channel", "priority"),
@@ -176,9 +187,9 @@ def _added_up(cut: Cut) -> str:
     return f"SELECT day, '{cut.value}' AS cut, {keys}, {_SUMS} FROM happened GROUP BY {grouped}"  # noqa: S608 - ours
 
 
-def figures_of(*cuts: Cut) -> str:
+def figures_of(*cuts: Cut, institution: int | None = None) -> str:
     """The statement that adds up what happened, for some cuts; all its words are ours."""
-    return HAPPENED + " UNION ALL ".join(map(_added_up, cuts))
+    return happened(institution) + " UNION ALL ".join(map(_added_up, cuts))
 
 
 def asked_of(

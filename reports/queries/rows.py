@@ -1,21 +1,23 @@
 """The rows behind a figure: what happened to which request, as far as the reader may see it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import User
 from reports.measures import STANDING, USED
 from reports.periods import Period, bounds
-from reports.queries.happened import HAPPENED, asked_of
+from reports.queries.happened import asked_of, happened
 from reports.queries.open_requests import OPEN, moment_of
 from reports.scopes import Scope
 from tickets.models import Ticket
 
 PAGE = 50
+GROWTH = 5  # a year is five pieces at most
 # What rows can be narrowed to; only these words reach the statement.
 _NARROWED = {
     "unit": "unit_id IS NOT DISTINCT FROM %(unit)s",
@@ -96,13 +98,30 @@ def rows(
     size: int = PAGE,
 ) -> Rows:
     """Oldest first. Requests that the reader may not see are counted in figures, and stay unnamed here."""
-    statement, values = row_statement(measures, scope, period, narrowed or {}, after or Mark(), size + 1)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found = cursor.fetchall()
+    found: list[tuple[Any, ...]] = []
+    for part in _pieces(period, after or Mark(), {*measures} <= {*STANDING}):
+        statement, values = row_statement(measures, scope, part, narrowed or {}, after or Mark(), size + 1 - len(found))
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            found += cursor.fetchall()
+        if len(found) > size:
+            break
     shown = with_tickets(user, found[:size])
     last = shown[-1] if len(found) > size else None
     return Rows(shown, Mark(last.at, last.source, last.measure) if last else None)
+
+
+def _pieces(period: Period, after: Mark, is_standing: bool) -> Iterator[Period]:
+    """The period from the mark on, in pieces that grow: a page of rows is mostly in the first days, and nobody waits
+    for a year to be read. What stands at the end is read as a whole."""
+    if is_standing:
+        yield period
+        return
+    first, days = max(period.first, timezone.localdate(after.at)), 1
+    while first <= period.last:
+        last = min(first + timedelta(days=days - 1), period.last)
+        yield Period(first, last)
+        first, days = last + timedelta(days=1), days * GROWTH
 
 
 def with_tickets(user: User, found: Sequence[tuple[Any, ...]]) -> list[Happening]:
@@ -113,13 +132,13 @@ def with_tickets(user: User, found: Sequence[tuple[Any, ...]]) -> list[Happening
     return [Happening(**row, ticket=tickets.get(row["ticket_id"])) for row in rows]
 
 
-def _source(measures: Collection[str], narrowed: str) -> str:
+def _source(measures: Collection[str], institution: int | None, narrowed: str) -> str:
     """What stands at the end, what happened, or that and use, which is read where it is asked for."""
     if {*measures} <= {*STANDING}:
         return OPEN + _ROWS.format(narrowed=narrowed, happened="happened")
     if {*measures} & {*USED}:
-        return HAPPENED + _USED + _ROWS.format(narrowed=narrowed, happened=_BOTH)
-    return HAPPENED + _ROWS.format(narrowed=narrowed, happened="happened")
+        return happened(institution) + _USED + _ROWS.format(narrowed=narrowed, happened=_BOTH)
+    return happened(institution) + _ROWS.format(narrowed=narrowed, happened="happened")
 
 
 def row_statement(
@@ -129,7 +148,7 @@ def row_statement(
     is_standing = {*measures} <= {*STANDING}
     words = " AND ".join(_NARROWED[by] for by in narrowed if by != "age" or is_standing) or "TRUE"
     keys = {f"{by}_key" if by in {"regions", "institution"} else by: key for by, key in narrowed.items()}
-    return _source(measures, words), {
+    return _source(measures, scope.institution, words), {
         **{by: list(key) if isinstance(key, tuple) else key for by, key in keys.items()},
         **asked_of(max(since, after.at), until, scope.institution, measures),
         "moment": moment_of(period),

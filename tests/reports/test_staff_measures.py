@@ -7,7 +7,9 @@ import pytest
 
 from organizations import actions as organizations
 from reports import actions
+from reports.asked import Asked
 from reports.periods import Period
+from reports.queries import report
 from reports.queries.rolled import differences
 from reports.queries.rows import rows
 from reports.queries.sums import sums, whole
@@ -43,6 +45,16 @@ def test_the_same_question_again_about_the_same_product_is_a_repeat(premium, ays
     with later(at(20, 9)):
         assert repeated(premium) == 1
         assert repeated(premium, Period(date(2026, 11, 9), date(2026, 11, 9))) == 1
+
+
+def test_a_report_that_names_repeats_tells_those_of_the_running_day(premium, ayse):
+    asked(ayse, "Parsel dönüşümünde kayma var", at(2, 9), product=premium.desktop)
+    asked(ayse, "PARSEL dönüşümünde yine kayma", at(9, 9), product=premium.desktop)
+
+    with later(at(9, 10)):
+        told = Asked("staff", Scope(premium.akcasu.pk), "", NOVEMBER, date(2026, 11, 9), premium.akcasu, premium.elif_)
+        found = {reading.figure.code: reading.value for reading in report(told).readings}
+    assert (found["filed"], found["repeated"]) == (2, 1)
 
 
 def test_a_continuation_of_a_settled_request_is_a_repeat_whatever_its_words(premium, ayse):
