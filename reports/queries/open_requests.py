@@ -34,7 +34,9 @@ WITH asked AS MATERIALIZED (
         COALESCE((filing.data ->> 'priority')::smallint, ticket.priority) AS priority,
         ticket.id AS source_id, (CASE {_BUCKETS} ELSE {OLDEST} END)::smallint AS age
     FROM asked
-    JOIN tickets_ticket ticket ON ticket.id = asked.id AND ticket.filed_at < %(until)s
+    CROSS JOIN LATERAL (
+        SELECT * FROM tickets_ticket WHERE id = asked.id AND filed_at < %(until)s OFFSET 0
+    ) ticket
     JOIN LATERAL (
         SELECT event.kind FROM tickets_event event
         WHERE event.ticket_id = ticket.id AND event.at < %(until)s
