@@ -14,9 +14,8 @@ def tell_readers(dispatch: Dispatch, readers: Iterable[User], about: str) -> Non
     _tell(dispatch, readers, READY, about)
 
 
-def tell_of_failure(dispatch: Dispatch, about: str) -> None:
-    """Whoever made the schedule, as long as they may still read it."""
-    _tell(dispatch, [dispatch.schedule.created_by], FAILED, about)
+def tell_of_failure(dispatch: Dispatch, keepers: Iterable[User], about: str) -> None:
+    _tell(dispatch, keepers, FAILED, about)
 
 
 def _tell(dispatch: Dispatch, users: Iterable[User], kind: str, about: str) -> None:

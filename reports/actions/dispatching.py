@@ -15,7 +15,7 @@ from reports import notices
 from reports.actions.making import TASK
 from reports.models import Delivery, Dispatch, RolledDay, Run, Schedule
 from reports.queries.parts import about_words
-from reports.queries.schedules import Recipient, next_day, period_over, recipients, variant_of, why_not
+from reports.queries.schedules import Recipient, keepers, next_day, period_over, recipients, variant_of, why_not
 from tickets.models import Ticket
 
 log = logging.getLogger(__name__)
@@ -108,11 +108,39 @@ def send_dispatches(now: datetime) -> int:
 
 @transaction.atomic
 def _send_next(now: datetime, after: int) -> tuple[int, bool] | None:
-    due = Dispatch.objects.filter(state=State.MAKING, send_at__lte=now, pk__gt=after).order_by("pk")
+    due = Dispatch.objects.filter(state__in=Dispatch.LIVING, send_at__lte=now, pk__gt=after).order_by("pk")
     dispatch = due.select_for_update(skip_locked=True, of=["self"]).select_related("schedule__institution").first()
     if dispatch is None:
         return None
     return dispatch.pk, _send(dispatch)
+
+
+@transaction.atomic
+def settle_dispatch(pk: int, now: datetime) -> None:
+    """Whoever ends a file looks whether it was the last one. It waits for others who look, so that of two workers who
+    end the last two at once one sees both; for a worker that dies before it looked, the next beat does."""
+    found = Dispatch.objects.select_for_update(of=["self"]).select_related("schedule__institution")
+    dispatch = found.filter(pk=pk, state=State.MAKING).first()
+    if dispatch is None:
+        return
+    if dispatch.send_at <= now:
+        _send(dispatch)
+    elif not _has_failed(dispatch) and all(run.is_over for run in dispatch.runs.all()):
+        _become(dispatch, State.READY)
+
+
+def _has_failed(dispatch: Dispatch) -> bool:
+    """A file that could not be made ends it, once no other is on its way any more."""
+    runs = list(dispatch.runs.all())
+    if any(not run.is_over for run in runs) or all(run.state == Run.State.DONE for run in runs):
+        return False
+    _end(dispatch, State.FAILED, Reason.FILE)
+    return True
+
+
+def _become(dispatch: Dispatch, state: Dispatch.State) -> None:
+    dispatch.state = state
+    dispatch.save(update_fields=["state"])
 
 
 def _send(dispatch: Dispatch) -> bool:
@@ -128,9 +156,9 @@ def _send(dispatch: Dispatch) -> bool:
     if missing:
         _ask_for(dispatch, missing)
     if missing or any(not run.is_over for run in runs):
+        _become(dispatch, State.MAKING)
         return False
-    if any(run.state != Run.State.DONE for run in runs):
-        _end(dispatch, State.FAILED, Reason.FILE)
+    if _has_failed(dispatch):
         return False
     _note_deliveries(dispatch, found)
     notices.tell_readers(dispatch, told, about_words(dispatch.schedule.institution, dispatch.schedule.scope))
@@ -151,7 +179,8 @@ def _stop(dispatch: Dispatch, reason: str) -> None:
 def _end(dispatch: Dispatch, state: Dispatch.State, reason: str) -> None:
     dispatch.state, dispatch.reason, dispatch.ended_at = state, reason, timezone.now()
     dispatch.save(update_fields=["state", "reason", "ended_at"])
-    notices.tell_of_failure(dispatch, about_words(dispatch.schedule.institution, dispatch.schedule.scope))
+    about = about_words(dispatch.schedule.institution, dispatch.schedule.scope)
+    notices.tell_of_failure(dispatch, keepers(dispatch.schedule), about)
     log.warning("Dispatch %s of schedule %s: %s", dispatch.pk, dispatch.schedule_id, reason)
 
 

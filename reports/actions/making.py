@@ -1,10 +1,11 @@
 """Somebody asks for a file: it is written down, and a worker makes it. One at a time for each person."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +15,10 @@ from common import uploads
 from common.nudging import nudge_after_commit
 from common.refusals import Refused
 from reports.asked import Asked
-from reports.models import Run
+from reports.models import KeptFile, Run
 from reports.queries import shows_names
 
-TASK = "reports.produce"
+TASK, FOLDER = "reports.produce", "reports"
 MOST_WAITING = 200  # of people; the files of schedules wait behind them
 State = Run.State
 
@@ -77,9 +78,29 @@ def retry_run(run: Run, *, by: User) -> None:
 
 
 def delete_own_files(before: datetime, limit: int) -> int:
-    """Own files whose days are over go; the row says that there was one."""
+    """Own files whose days are over go; the row says that there was one. So does what killed workers left behind."""
     over = Run.objects.filter(ended_at__lt=before).exclude(path="").order_by("id")
-    return _delete_files(list(over.values_list("pk", flat=True)[:limit]))
+    return _delete_files(list(over.values_list("pk", flat=True)[:limit])) + _sweep_orphans(before)
+
+
+def _sweep_orphans(before: datetime) -> int:
+    """Files that no row knows, in the folders of the two months up to then."""
+    months = {f"{FOLDER}/{day:%Y/%m}" for day in (before, before - timedelta(days=31))}
+    return sum(_sweep_folder(folder, before) for folder in sorted(months))
+
+
+def _sweep_folder(folder: str, before: datetime) -> int:
+    try:
+        _folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return 0
+    paths = {f"{folder}/{name}" for name in names}
+    for model in (Run, KeptFile):
+        paths -= set(model.objects.filter(path__in=paths).values_list("path", flat=True))
+    orphans = [path for path in sorted(paths) if default_storage.get_modified_time(path) < before]
+    for path in orphans:
+        uploads.remove(path)
+    return len(orphans)
 
 
 def delete_own_files_of(user: User) -> int:

@@ -15,19 +15,21 @@ from typing import IO
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone, translation
+from psycopg2.errors import QueryCanceled
 
 from accounts.models import User
 from common import uploads
 from common.actions import claim
 from common.nudging import nudge_after_commit
 from common.typesetting import TooHeavy
+from reports.actions.dispatching import settle_dispatch
 from reports.actions.keeping import Differs, edition_of, hash_of
-from reports.actions.making import TASK
+from reports.actions.making import FOLDER, TASK
 from reports.models import Edition, KeptFile, Run
-from reports.models.runs import MOST_ATTEMPTS, OWN_FILE_DAYS
+from reports.models.runs import LEASE, MOST_ATTEMPTS, OWN_FILE_DAYS
 from reports.permissions import may_read
 from reports.printing import WRITERS
 from reports.queries import asked_of_run, reads_as, report
@@ -35,7 +37,6 @@ from reports.queries.streaming import TooLong
 from reports.writing import write_rows
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=3)  # without a sign of life; the longest step without one is half of it
 TURN_SECONDS = 20.0  # then other tasks have their turn, and the rest is taken up anew
 State, Step, Reason = Run.State, Run.Step, Run.Reason
 Tell = Callable[[Run.Step, int], None]
@@ -55,6 +56,7 @@ def produce_runs(seconds: float = TURN_SECONDS) -> int:
     done, until = 0, time.monotonic() + seconds
     while (run := _take()) is not None:
         done += _try(run)
+        _settle(run)
         if time.monotonic() > until:
             nudge_after_commit(TASK)
             break
@@ -79,6 +81,13 @@ def _give_up_on_the_dead() -> None:
     late = Run.objects.living().filter(attempts__gte=MOST_ATTEMPTS, claimed_at__lt=timezone.now() - LEASE)
     for run in late:
         _fail(run, Reason.WORKER)
+        _settle(run)
+
+
+def _settle(run: Run) -> None:
+    """Its schedule's sending does not wait for the beat when this was the last file of it."""
+    if run.dispatch_id:
+        settle_dispatch(run.dispatch_id, timezone.now())
 
 
 def _try(run: Run) -> bool:
@@ -94,12 +103,12 @@ def _try(run: Run) -> bool:
         _fail(run, Reason.DIFFERS)
     except TooLong:
         _fail(run, Reason.LONG)
-    except (TooHeavy, OperationalError) as heavy:
+    except TooHeavy as heavy:
         log.warning("Run %s: %s", run.pk, heavy)
         _fail(run, Reason.HEAVY)
-    except Exception:
+    except Exception as error:
         log.exception("Run %s failed", run.pk)
-        _after_error(run)
+        _after_error(run, error)
     return False
 
 
@@ -158,7 +167,7 @@ def _stored(file: IO[bytes], tell: Tell) -> tuple[str, str, int]:
     sha256, size = hash_of(file), file.tell()
     tell(Step.KEEPING, 90)
     file.seek(0)
-    return default_storage.save(f"reports/{timezone.now():%Y/%m}/{uuid.uuid4().hex}", File(file)), sha256, size
+    return default_storage.save(f"{FOLDER}/{timezone.now():%Y/%m}/{uuid.uuid4().hex}", File(file)), sha256, size
 
 
 def _store_own(run: Run, file: IO[bytes], rows: int | None, tell: Tell) -> None:
@@ -212,9 +221,11 @@ def _fail(run: Run, reason: Run.Reason) -> None:
     Run.objects.filter(pk=run.pk, attempts=run.attempts, state__in=Run.LIVING).update(**over)
 
 
-def _after_error(run: Run) -> None:
-    """Once more when the lease is over; the third time is the last."""
-    if run.attempts >= MOST_ATTEMPTS:
+def _after_error(run: Run, error: Exception) -> None:
+    """Once more when the lease is over; the third time is the last. What ran out of time would do so again."""
+    if isinstance(error.__cause__, QueryCanceled):
+        _fail(run, Reason.HEAVY)
+    elif run.attempts >= MOST_ATTEMPTS:
         _fail(run, Reason.ERROR)
     else:
         _mine(run).update(state=State.QUEUED, step=Step.WAITING, percent=0)

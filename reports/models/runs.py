@@ -1,7 +1,7 @@
 """A file that was asked for, on its way: waiting, being made, there, failed or called off."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,7 @@ from reports.models.kept import AboutPeriod, KeptFile, Kind
 
 OWN_FILE_DAYS = 7
 MOST_ATTEMPTS = 3
+LEASE = timedelta(minutes=3)  # without a sign of life; the longest step without one is half of it
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -115,6 +116,16 @@ class Run(AboutPeriod, Claimable):
     @property
     def is_over(self) -> bool:
         return self.state not in self.LIVING
+
+    @property
+    def is_lost(self) -> bool:
+        """Its worker gives no sign of life any more; another one takes it over."""
+        return self.state == self.State.RUNNING and bool(self.claimed_at and self.claimed_at < timezone.now() - LEASE)
+
+    @property
+    def is_tried_again(self) -> bool:
+        """A try failed, and the next one has not begun."""
+        return self.state == self.State.QUEUED and self.attempts > 0
 
     @property
     def is_rows(self) -> bool:

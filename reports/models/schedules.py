@@ -71,6 +71,7 @@ class Dispatch(models.Model):
 
     class State(models.TextChoices):
         MAKING = "making", _("Being made")
+        READY = "ready", _("Made, not sent yet")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
         STOPPED = "stopped", _("Not made")
@@ -80,6 +81,8 @@ class Dispatch(models.Model):
         NONE = "none", _("There was no package in that period.")
         NOBODY = "nobody", _("Nobody was left to send it to.")
         FILE = "file", _("A file could not be made.")
+
+    LIVING = (State.MAKING, State.READY)
 
     schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="dispatches")
     first_on = models.DateField()
@@ -95,10 +98,15 @@ class Dispatch(models.Model):
             models.UniqueConstraint(fields=["schedule", "first_on", "last_on"], name="a_period_is_sent_once"),
             models.CheckConstraint(condition=Q(first_on__lte=F("last_on")), name="a_dispatch_covers_a_day_or_more"),
             models.CheckConstraint(
-                condition=Q(state__in=["making", "sent"]) | ~Q(reason=""), name="a_dispatch_that_stopped_says_why"
+                condition=Q(state__in=["making", "ready", "sent"]) | ~Q(reason=""),
+                name="a_dispatch_that_stopped_says_why",
             ),
         ]
-        indexes = [models.Index(fields=["send_at", "id"], name="dispatches_to_send", condition=Q(state="making"))]
+        indexes = [
+            models.Index(
+                fields=["send_at", "id"], name="dispatches_to_send", condition=Q(state__in=["making", "ready"])
+            )
+        ]
 
     @property
     def period(self) -> Period:

@@ -13,7 +13,7 @@ from packages.queries import sold_between
 from reports.catalogue import REPORTS
 from reports.models import Delivery, Dispatch, Schedule
 from reports.periods import Period
-from reports.permissions import may_read
+from reports.permissions import can_schedule, may_read
 from reports.queries.kept import reads_as
 from reports.queries.parts import about_words
 from reports.rhythms import month_before, next_month, next_quarter, quarter_before
@@ -100,6 +100,18 @@ def _by_role(schedule: Schedule) -> Iterable[User]:
     roles = [held[Role(role)] for role in schedule.roles if role in held]
     places = Membership.objects.active().filter(institution=schedule.institution, role__in=roles)
     return [place.user for place in places.select_related("user").order_by("user__sort_key", "id")]
+
+
+def keepers(schedule: Schedule) -> list[User]:
+    """Who hears of a failure: whoever made the schedule, or, once they may not change it any more, all who may."""
+    maker, here = schedule.created_by, schedule.institution
+    if maker.is_active and can_schedule(maker, here):
+        return [maker]
+    if here is None:
+        return list(User.objects.filter(vendor_role=User.VendorRole.MANAGER, is_active=True).order_by("sort_key", "id"))
+    places = Membership.objects.active().filter(institution=here, role=Membership.Role.INSTITUTION_ADMIN)
+    people = [place.user for place in places.select_related("user").order_by("user__sort_key", "id")]
+    return [user for user in people if user.is_active and can_schedule(user, here)]
 
 
 def people_to_choose(institution: Institution | None) -> QuerySet[User]:

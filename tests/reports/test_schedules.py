@@ -1,11 +1,13 @@
 """Reports that come by themselves: on the first of the month, once, to whoever may read them then."""
 
 from datetime import date, timedelta
+from threading import Barrier
 
 from django.core import mail
 from django.utils import timezone
 
 from notifications.actions import deliver
+from notifications.models import Notice
 from organizations import actions as organizations
 from organizations.models import Membership
 from reports import actions
@@ -17,7 +19,7 @@ from tests.reports.kept import asked, fetched, night_of_the_first, plan, turn
 
 def test_on_the_first_of_the_month_both_get_what_they_scheduled_in_their_language(november, signed_in):
     night_of_the_first()
-    assert (Dispatch.objects.filter(state="making").count(), KeptFile.objects.count()) == (2, 2)
+    assert (Dispatch.objects.filter(state="ready").count(), KeptFile.objects.count()) == (2, 2)
     with later(at(1, 6, 50, month=12)):
         assert turn() == (0, 0, 0)
         assert deliver() == 0
@@ -109,8 +111,9 @@ def test_somebody_who_changes_the_language_late_gets_it_in_that_one(november, el
 def test_a_scheduler_that_comes_a_day_late_sends_it_then(november):
     with later(at(2, 9, month=12)):
         actions.roll_up_closed_days()
-        assert turn() == (2, 2, 2)
+        assert turn() == (2, 2, 0)  # whoever made the last file told the readers
         assert turn() == (0, 0, 0)
+        assert set(Dispatch.objects.values_list("state", flat=True)) == {"sent"}
 
     assert set(Schedule.objects.values_list("next_on", flat=True)) == {date(2027, 1, 1)}
 
@@ -126,7 +129,8 @@ def test_two_schedulers_open_and_send_each_period_once(committed):
         sent = at_once(2, lambda number: actions.send_dispatches(now))
 
     assert failures([*opened, *made, *sent]) == []
-    assert (sum(opened), sum(made), sum(sent)) == (1, 1, 1)
+    assert (sum(opened), sum(made), sum(sent)) == (1, 1, 0)
+    assert Dispatch.objects.get().state == "sent"
     assert Dispatch.objects.count() == Run.objects.count() == Delivery.objects.count() == 1
 
 
@@ -204,7 +208,7 @@ def test_a_package_that_ended_meanwhile_still_gets_its_last_period(november, eli
     Subscription.objects.filter(pk=subscription.pk).update(ends_on=date(2026, 11, 28), state="expired")
     night_of_the_first()
 
-    assert Dispatch.objects.get(schedule__report="summary").state == "making"
+    assert Dispatch.objects.get(schedule__report="summary").state == "ready"
     assert KeptFile.objects.filter(edition__report="summary").exists()
 
 
@@ -258,3 +262,63 @@ def test_a_file_waits_no_longer_than_its_turn_behind_those_of_people(november, e
 def test_nothing_is_due_before_its_day(november):
     with later(at(30, 23, 59)):
         assert actions.open_dispatches(timezone.now() + timedelta(0)) == 0
+
+
+# --- the state of a sending tells the truth -------------------------------------------------------
+
+
+def test_when_the_last_file_is_made_at_night_it_says_so_and_until_when_it_waits(november, elif_, signed_in):
+    night_of_the_first()
+    dispatch = Dispatch.objects.get(schedule__report="summary")
+
+    with later(at(1, 6, month=12)):
+        page = signed_in(elif_).get(f"/reports/sent/{dispatch.pk}/").content.decode()
+        listed = signed_in(elif_).get(f"/institutions/{november.akcasu.pk}/reports/schedules/").content.decode()
+
+    assert dispatch.state == "ready"
+    assert "Hazır, henüz gönderilmedi" in page
+    assert "07:00" in page
+    assert "Hazır, henüz gönderilmedi" in listed
+
+
+def test_whoever_makes_the_last_file_after_seven_tells_the_readers_at_once(november, elif_):
+    with later(at(1, 6, 50, month=12)):
+        actions.roll_up_closed_days()
+        actions.open_dispatches(timezone.now())
+        assert Dispatch.objects.get(schedule__report="summary").state == "making"
+    with later(at(1, 7, 3, month=12)):
+        actions.produce_runs()
+
+    sent = Dispatch.objects.get(schedule__report="summary")
+    assert (sent.state, list(sent.deliveries.values_list("user", flat=True))) == ("sent", [elif_.pk])
+
+
+def test_a_worker_that_dies_before_it_looked_leaves_the_sending_to_the_beat(november, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("reports.actions.producing.settle_dispatch", lambda pk, now: None)
+        night_of_the_first()
+    assert set(Dispatch.objects.values_list("state", flat=True)) == {"making"}
+
+    with later(at(1, 7, month=12)):
+        assert actions.send_dispatches(timezone.now()) == 2
+
+
+def test_two_workers_that_end_the_last_two_files_at_once_tell_the_readers_once(committed, monkeypatch):
+    """Both files are done before either of them looks: neither may leave it to the other."""
+    from reports.actions import producing
+
+    lived(committed)
+    with later(at(15, 10)):
+        plan_of_two = plan(committed.akcasu, kinds=["csv", "xlsx"])
+        actions.add_schedule(committed.akcasu, plan_of_two, by=committed.elif_)
+    with later(at(1, 7, month=12)):
+        actions.open_dispatches(timezone.now())
+        meeting, finish = Barrier(2), producing._finish
+        monkeypatch.setattr(producing, "_finish", lambda run, **made: (meeting.wait(30), finish(run, **made))[1])
+        results = at_once(2, lambda number: actions.produce_runs())
+
+    assert failures(results) == []
+    assert results == [1, 1]
+    assert Dispatch.objects.get().state == "sent"
+    assert Delivery.objects.count() == 1
+    assert Notice.objects.filter(kind="report_ready").count() == 1
