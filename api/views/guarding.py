@@ -1,10 +1,12 @@
 """What every address for programs does: a token instead of a session, JSON, the language that the program accepts."""
 
+import logging
 from functools import wraps
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
 from django.http import JsonResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, override
@@ -13,6 +15,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 
 from organizations.actions import token_of
+
+log = logging.getLogger(__name__)
 
 
 class Answer(Exception):
@@ -34,7 +38,7 @@ def for_programs(method, scope):
         def guarded(request, *args, **kwargs):
             with override(_language(request)):
                 try:
-                    response = view(request, _token(request, method, scope), *args, **kwargs)
+                    response = _answered(view, request, _token(request, method, scope), *args, **kwargs)
                 except Answer as answer:
                     response = said(answer.body, status=answer.status, headers=answer.headers)
                 response["Content-Language"] = get_language()
@@ -44,6 +48,16 @@ def for_programs(method, scope):
         return guarded
 
     return decorate
+
+
+def _answered(view, request, token, *args, **kwargs):
+    """A statement that the database stopped, because it took too long, is told as that."""
+    try:
+        return view(request, token, *args, **kwargs)
+    except OperationalError:
+        log.exception("A program was not answered")
+        message = _("The answer took too long. Choose a shorter period, or try again later.")
+        raise Answer(503, "busy", message, headers={"Retry-After": "60"}) from None
 
 
 def said(body, **more):

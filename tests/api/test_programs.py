@@ -15,6 +15,7 @@ from common.refusals import Refused
 from organizations import actions
 from organizations.models import Membership, ProgramToken
 from tests.api.programs import NOVEMBER, REPORTS, USE, asked, report, token
+from tests.race import at_once, failures
 
 GETS = ["reports/", "reports/summary/", "figures/"]
 
@@ -71,6 +72,16 @@ def test_making_and_revoking_stand_in_the_log_with_what_the_token_may_do(cast, e
         "Program anahtarı iptal edildi: Karne ekranı",
     ):
         assert words in log
+
+
+def test_two_who_make_the_twentieth_token_at_once_do_not_make_twenty_one(committed):
+    for number in range(19):
+        token(committed.akcasu, committed.elif_, name=str(number))
+
+    results = at_once(3, lambda number: token(committed.akcasu, committed.elif_, name=f"at once {number}"))
+
+    assert [type(one) for one in failures(results)] == [Refused, Refused]
+    assert ProgramToken.objects.filter(revoked_at=None).count() == 20
 
 
 def test_there_are_no_more_than_twenty_tokens(cast, elif_):
@@ -206,6 +217,24 @@ def test_whoever_guesses_tokens_is_held_up(db, settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "api_refused": "2/m/ip"}
 
     assert [asked("guess", "reports/").status_code for _number in range(3)] == [401, 401, 429]
+
+
+def test_an_answer_that_takes_too_long_is_told_as_that(committed):
+    words = token(committed.akcasu, committed.elif_)
+    other = connection.copy()
+    other.set_autocommit(False)
+    try:
+        other.cursor().execute("LOCK TABLE packages_subscription IN ACCESS EXCLUSIVE MODE")
+        connection.cursor().execute("SET statement_timeout = '300ms'")
+
+        answer = asked(words, "reports/", **{"Accept-Language": "en"})
+    finally:
+        connection.cursor().execute("RESET statement_timeout")
+        other.close()
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "busy")
+    assert answer.json()["error"]["message"].startswith("The answer took too long.")
+    assert asked(words, "reports/").status_code == 200
 
 
 # --- before tokens were for all kinds of programs ---------------------------------------------------
