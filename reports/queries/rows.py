@@ -128,7 +128,7 @@ def with_tickets(user: User, found: Sequence[tuple[Any, ...]]) -> list[Happening
     """The requests behind, as far as this person may see them, in one statement."""
     rows = [dict(zip(_COLUMNS, row, strict=True)) for row in found]
     seen = Ticket.objects.visible_to(user).select_related("institution", "unit", "requester", "product")
-    tickets = seen.in_bulk({row["ticket_id"] for row in rows if row["ticket_id"]})
+    tickets = seen.defer("search", "text").in_bulk({row["ticket_id"] for row in rows if row["ticket_id"]})
     return [Happening(**row, ticket=tickets.get(row["ticket_id"])) for row in rows]
 
 
