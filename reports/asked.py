@@ -34,6 +34,11 @@ class Asked:
     part: Mapping[str, str] = field(default_factory=dict)  # what the address narrows it to
     shows_names: bool | None = None  # of a file for several readers; None: as the reader may
 
+    @property
+    def before(self) -> Period:
+        """The period that it is compared with."""
+        return self.period.compared(self.today)
+
     @cached_property
     def reads_names(self) -> bool:
         """Whether the reader finds people of the institution under their names; asked of the database once."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from reports.figures import FIGURES, Behind, Figure, Kind, Reading
+from reports.figures import FIGURES, Figure, Kind
 from reports.periods import Period
+from reports.readings import Behind, Reading
 
 
 @dataclass(frozen=True)

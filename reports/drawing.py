@@ -13,6 +13,8 @@ from reports.content import Chart
 from reports.figures import Kind
 from reports.words import figure_words
 
+MOST_BARS = 12
+
 
 def draw(chart: Chart) -> SafeString:
     told = partial(figure_words, chart.kind)
@@ -41,7 +43,10 @@ def _columns(chart: Chart) -> list[Column]:
 
 
 def _bars(chart: Chart) -> list[tuple[str, float]]:
-    return [(label, max(value or 0, 0)) for label, value in zip(chart.labels, chart.values, strict=True)][:12]
+    """The largest of them, in the order of the table."""
+    found = [(label, max(value or 0, 0)) for label, value in zip(chart.labels, chart.values, strict=True)]
+    largest = sorted(range(len(found)), key=lambda at: -found[at][1])[:MOST_BARS]
+    return [found[at] for at in sorted(largest)]
 
 
 def _grid(chart: Chart) -> list[list[float | None]]:

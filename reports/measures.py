@@ -34,6 +34,9 @@ MEASURES = (
     "signed_in",
 )
 
+# Of units: the services of the package that requests spend.
+CHANNELS = ("written", "phone", "remote")
+
 # What takes long to work out: a report that does not name it leaves it out of its running day.
 COSTLY = ("repeated",)
 

@@ -48,6 +48,13 @@ class Period:
             return Period(_months_before(self.first, months), self.first - timedelta(days=1))
         return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
 
+    def compared(self, today: date) -> "Period":
+        """The one before; of a period that still runs, only as many days of it as have begun."""
+        whole = self.before
+        if not self.first <= today < self.last:
+            return whole
+        return Period(whole.first, min(whole.first + (today - self.first), whole.last))
+
     def at_least_months(self, months: int) -> "Period":
         """The same end; begun earlier, on the first of a month, when it touches fewer months than that."""
         return Period(min(self.first, _months_before(self.last.replace(day=1), months - 1)), self.last)

@@ -14,9 +14,10 @@ from common.typesetting import typeset
 from common.workbooks import TYPE, Column, Cover, Sheet, write_book
 from reports.content import Cell, Content, Section, Table
 from reports.drawing import draw_wide
-from reports.figures import Kind, Reading
+from reports.figures import Kind
 from reports.periods import Period
-from reports.words import change_words, figure_words
+from reports.readings import Reading
+from reports.words import change_words, few_words, figure_words
 
 CONTOUR = Path(settings.BASE_DIR) / "static" / "img" / "contour.svg"
 
@@ -74,7 +75,7 @@ def _figure(reading: Reading) -> dict[str, str]:
     return {
         "label": str(reading.figure.label),
         "value": figure_words(reading.figure.kind, reading.value),
-        "change": _("%(change)s (before: %(before)s)") % words if change else "",
+        "change": _("%(change)s (before: %(before)s)") % words if reading.change is not None else change,
         "tone": reading.tone,
     }
 
@@ -108,7 +109,7 @@ _LOOKS = {Kind.COUNT: "number", Kind.PERCENT: "percent", Kind.MINUTES: "score", 
 def workbook_of(content: Content) -> IO[bytes]:
     file = BytesIO()
     tables = [(section.title, section.table) for section in content.sections if section.table]
-    write_book(file, _cover(content), [_sheet(title, table) for title, table in tables])
+    write_book(file, _cover(content), [*(_sheet(title, table) for title, table in tables), _meanings(content)])
     file.seek(0)
     return file
 
@@ -121,17 +122,21 @@ def _cover(content: Content) -> Cover:
         (_("Compared with"), _span(content.before)),
         (_("Made"), content.made_at or timezone.now()),
     ]
-    heads = [_("Figure"), _("Value"), _("Before"), _("What it means")]
-    figures = [
-        [
-            str(reading.figure.label),
-            figure_words(reading.figure.kind, reading.value),
-            figure_words(reading.figure.kind, reading.before),
-            str(reading.figure.meaning),
-        ]
-        for reading in content.readings
-    ]
+    heads = [_("Figure"), _("Value"), _("Before"), _("Change"), _("What it means")]
+    figures = [[*_told(reading), str(reading.figure.meaning)] for reading in content.readings]
     return Cover(content.title, facts, [[heads, *figures]], made_at=content.made_at)
+
+
+def _told(reading: Reading) -> list[str]:
+    kind = reading.figure.kind
+    before = figure_words(kind, reading.before)
+    return [str(reading.figure.label), figure_words(kind, reading.value), before, change_words(reading)]
+
+
+def _meanings(content: Content) -> Sheet:
+    """The definition of every figure that the book names."""
+    columns = [Column(_("Figure"), 34), Column(_("What it means"), 110)]
+    return Sheet(_("Definitions"), columns, [[str(one.label), str(one.meaning)] for one in content.figures])
 
 
 def _sheet(title: str, table: Table) -> Sheet:
@@ -151,19 +156,14 @@ def _raw(cell: Cell) -> Any:
 
 def csv_of(content: Content) -> IO[bytes]:
     """One table under the other, each after its title; numbers in the reader's format."""
-    lines: list[list[Any]] = [[_("Figure"), _("Value"), _("Before")]]
-    lines += [
-        [
-            reading.figure.label,
-            figure_words(reading.figure.kind, reading.value),
-            figure_words(reading.figure.kind, reading.before),
-        ]
-        for reading in content.readings
-    ]
+    lines: list[list[Any]] = [[_("Figure"), _("Value"), _("Before"), _("Note")]]
+    lines += [[*_told(reading)[:3], few_words(reading)] for reading in content.readings]
     for section in content.sections:
         if section.table:
             lines += [[], [section.title, *section.table.heads[1:]]]
             lines += [[cell_words(cell) for cell in row] for row in section.table.rows]
+            lines += [[cell_words(cell) for cell in section.table.total]] if section.table.total else []
+            lines += [[section.note]] if section.note else []
     return BytesIO(as_csv([content.title, content.about, period_words(content)], lines))
 
 

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.durations import in_words
-from reports.figures import Kind, Reading
+from reports.figures import Kind
 from reports.measures import AGES, OLDEST
+from reports.readings import Reading
 
 NOTHING = "–"
 
@@ -29,14 +30,27 @@ def _rounded(value: float, digits: int) -> str:
 
 
 def change_words(reading: Reading) -> str:
-    """How it moved against the period before: "+12", "−3,1 points", "+4 min"; empty when one of them says nothing."""
+    """How it moved against the period before: "+12", "−3,1 points", "+4 min"; or that it is too few to be compared;
+    empty when one of them says nothing."""
     change, kind = reading.change, reading.figure.kind
     if change is None:
-        return ""
+        return few_words(reading)
     sign = "+" if change > 0 else "−" if change < 0 else "±"
     if kind is Kind.PERCENT:
         return sign + _("%(number)s points") % {"number": _rounded(abs(change), 1)}
     return sign + figure_words(kind, abs(change))
+
+
+def few_words(reading: Reading) -> str:
+    """Why a value is withheld or not compared, with the number it is taken over; empty when neither is so."""
+    if reading.is_withheld:
+        return _("of %(number)s only, withheld") % {"number": _rounded(reading.of or 0, 0)}
+    if not reading.is_shaky:
+        return ""
+    numbers = {"number": _rounded(reading.of or 0, 0), "before": _rounded(reading.of_before or 0, 0)}
+    if reading.of_before:
+        return _("few: of %(number)s, before of %(before)s; not compared") % numbers
+    return _("few: of %(number)s only") % numbers
 
 
 def age_words() -> dict[int, str]:

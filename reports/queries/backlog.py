@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from reports.asked import Asked
 from reports.content import Cell, Chart, Section, Table
-from reports.figures import FIGURES, Behind, Kind, Sums
+from reports.figures import FIGURES, Kind, Sums
 from reports.periods import Period
 from reports.queries.naming import names
 from reports.queries.open_requests import ages, moment_of
 from reports.queries.sums import sums
+from reports.readings import Behind
 from reports.words import age_words, figure_words
 
 OPEN = FIGURES["open"]

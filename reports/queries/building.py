@@ -4,13 +4,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Min
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reports.asked import Asked
 from reports.catalogue import INSTITUTION, REPORTS, VENDOR, By, Report
 from reports.content import Cell, Chart, Content, Section, Table
-from reports.figures import FIGURES, Behind, Kind, Sums, read
+from reports.figures import FIGURES, Figure, Kind, Sums
 from reports.fingerprint import in_order
 from reports.measures import COSTLY
 from reports.periods import Period
@@ -18,7 +20,9 @@ from reports.queries.alive import counted_once
 from reports.queries.caution import Careful, careful, measured
 from reports.queries.naming import names, names_for_reader
 from reports.queries.sums import NOTHING, added, sums, whole
+from reports.readings import Behind, read
 from reports.words import figure_words
+from tickets.models import Ticket
 
 Extra = Callable[[Asked, Sums, Sums], Section | None]
 
@@ -30,7 +34,7 @@ def content(asked: Asked, extras: Mapping[str, Extra]) -> Content:
 
 
 def _content(report: Report, asked: Asked, extras: Mapping[str, Extra]) -> Content:
-    now, before = (_whole(asked, period) for period in (asked.period, asked.period.before))
+    now, before = (_whole(asked, period) for period in (asked.period, asked.before))
     audience = INSTITUTION if asked.institution else VENDOR
     more = [extras[name](asked, now, before) for name in report.extra if name in extras]
     sections = [
@@ -41,10 +45,10 @@ def _content(report: Report, asked: Asked, extras: Mapping[str, Extra]) -> Conte
         title=str(report.title),
         about=asked.about,
         period=asked.period,
-        before=asked.period.before,
+        before=asked.before,
         readings=[read(code, now, before) for code in report.figures],
         sections=[*filter(None, more), *sections],
-        notes=_notes(asked) if report.is_careful else (),
+        notes=[*(_notes(asked) if report.is_careful else ()), *_since(asked)],
         today=asked.today,
         part=asked.part,
     )
@@ -72,6 +76,18 @@ def _notes(asked: Asked) -> list[str]:
             " may read requests or the log can recognise in them what somebody did."
         )
     ]
+
+
+def _since(asked: Asked) -> list[str]:
+    """Said where the report, or what it is compared with, begins before the institution was here."""
+    if asked.institution is None or timezone.localdate(asked.institution.created_at) <= asked.before.first:
+        return []
+    first = Ticket.objects.filter(institution=asked.institution).aggregate(first=Min("filed_at"))["first"]
+    since = timezone.localdate(min(filter(None, (asked.institution.created_at, first))))
+    if since <= asked.before.first:
+        return []
+    note = _("This institution has been registered since: %(day)s. There are no numbers of the days before.")
+    return [note % {"day": date_format(since, "DATE_FORMAT")}]
 
 
 def _section(asked: Asked, part: By) -> Section:
@@ -161,16 +177,17 @@ def _chart(part: By, found: Mapping[Any, Sums], words: Mapping[Any, str]) -> Cha
     if part.chart == "heat":
         return _heat(part, found)
     figure = FIGURES[part.figures[0] if part.chart != "line" else part.figures[_first_share(part.figures)]]
-    values = [figure.of(found.get(key, NOTHING)) for key in words]
-    known = [(value, word) for value, word in zip(values, words.values(), strict=True) if value is not None]
-    if not known:
+    rows = {key: found.get(key, NOTHING) for key in words}
+    values = [figure.of(row) for row in rows.values()]
+    if all(value is None for value in values):
         return None
-    most, word = max(known)
-    finding = _("%(figure)s, the most: %(place)s, %(value)s") % {
-        "figure": figure.label,
-        "place": word,
-        "value": figure_words(figure.kind, most),
-    }
+    firm = [(value, words[key]) for (key, row), value in zip(rows.items(), values, strict=True) if _tells(figure, row)]
+    if firm:
+        most, word = max(firm)
+        facts = {"figure": figure.label, "place": word, "value": figure_words(figure.kind, most)}
+        finding = _("%(figure)s, the most: %(place)s, %(value)s") % facts
+    else:
+        finding = _too_few(figure)
     labels = [date_format(key, "M Y") for key in words] if part.by == "month" else list(words.values())
     return Chart(part.chart, labels, values, figure.kind, finding)
 
@@ -180,17 +197,27 @@ def _heat(part: By, found: Mapping[Any, Sums]) -> Chart | None:
     figure = FIGURES[part.figures[0]]
     days, hours = ({key[at] for key in found} for at in (0, 1))
     grid = {(day, hour): figure.of(found.get((day, hour), NOTHING)) for day in sorted(days) for hour in sorted(hours)}
-    known = [(value, key) for key, value in grid.items() if value is not None]
-    if not known:
+    if all(value is None for value in grid.values()):
         return None
-    least, place = min(known)
-    finding = _("%(figure)s, the least: %(place)s, %(value)s") % {
-        "figure": figure.label,
-        "place": names(part.by, [place])[place],
-        "value": figure_words(figure.kind, least),
-    }
+    firm = [(value, key) for key, value in grid.items() if value is not None and _tells(figure, found[key])]
+    if firm:
+        least, place = min(firm)
+        word = names(part.by, [place])[place]
+        facts = {"figure": figure.label, "place": word, "value": figure_words(figure.kind, least)}
+        finding = _("%(figure)s, the least: %(place)s, %(value)s") % facts
+    else:
+        finding = _too_few(figure)
     across, down = list(names("hour", hours).values()), list(names("weekday", days).values())
     return Chart("heat", across, list(grid.values()), figure.kind, finding, rows=down)
+
+
+def _tells(figure: Figure, row: Sums) -> bool:
+    """One of one is no finding: it is named only where it is taken over enough."""
+    return figure.of(row) is not None and figure.is_firm(row)
+
+
+def _too_few(figure: Figure) -> str:
+    return _("%(figure)s: too few in each line to say which is more") % {"figure": figure.label}
 
 
 def _first_share(codes: Collection[str]) -> int:

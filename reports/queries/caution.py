@@ -40,10 +40,10 @@ class Careful:
         return put_together({key: self.rows[key] for key in self.together}) if self.together else None
 
 
-def measured(scope: Scope, period: Period, by: str = "whole") -> Rows:
+def measured(scope: Scope, period: Period, by: str = "whole", compared: Period | None = None) -> Rows:
     """The sums, with how many people are behind each, and how many requests they filed in the period before."""
     found, told = sums(scope, period, by), used(scope, period, by)
-    people, before = _people(scope, period, by), _before(scope, period, by)
+    people, before = _people(scope, period, by), _before(scope, compared or period.before, by)
     return {
         key: {
             **found.get(key, NOTHING),
@@ -55,8 +55,8 @@ def measured(scope: Scope, period: Period, by: str = "whole") -> Rows:
     }
 
 
-def _before(scope: Scope, period: Period, by: str) -> Rows:
-    return {} if by in {"month", "day"} else sums(scope, period.before, by)
+def _before(scope: Scope, compared: Period, by: str) -> Rows:
+    return {} if by in {"month", "day"} else sums(scope, compared, by)
 
 
 def _people(scope: Scope, period: Period, by: str) -> Mapping[Any, int]:
@@ -69,7 +69,7 @@ def put_together(rows: Rows) -> Sums:
 
 
 def careful(asked: Asked, by: str) -> Careful:
-    rows = measured(asked.scope, asked.period, by)
+    rows = measured(asked.scope, asked.period, by, asked.before)
     if asked.reads_names:
         return Careful(rows)
     if by == "person":

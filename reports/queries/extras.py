@@ -8,11 +8,12 @@ from packages.models import Service
 from packages.queries import Balance, balances_as_of, usage
 from reports.asked import Asked
 from reports.content import Cell, Section, Table
-from reports.figures import FIGURES, Kind, Sums
+from reports.figures import Kind, Sums
 from reports.queries.backlog import backlog, open_ages
 from reports.queries.building import Extra
 from reports.queries.use_of_products import use
-from reports.words import figure_words
+from reports.readings import read
+from reports.words import few_words, figure_words
 
 _METERS = ("", "granted", "captured", "held", "available")
 _TOLD = ("filed", "settled", "first_response", "satisfaction", "captured")
@@ -25,11 +26,13 @@ def _findings(asked: Asked, now: Sums, before: Sums) -> Section | None:
 
 
 def _finding(code: str, now: Sums, before: Sums) -> str:
-    figure = FIGURES[code]
-    value, earlier = figure.of(now), figure.of(before)
+    reading = read(code, now, before)
+    figure, value, earlier = reading.figure, reading.value, reading.before
+    facts = {"figure": figure.label, "value": figure_words(figure.kind, value), "few": few_words(reading)}
+    if facts["few"]:
+        return _("%(figure)s: %(value)s (%(few)s).") % facts
     if value is None:
         return ""
-    facts = {"figure": figure.label, "value": figure_words(figure.kind, value)}
     if earlier is None:
         return _("%(figure)s: %(value)s; nothing to compare with in the period before.") % facts
     facts["before"] = figure_words(figure.kind, earlier)

@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from reports.content import Chart
-from reports.figures import FEWEST_PEOPLE, FIGURES, Behind, Kind, Reading, read
+from reports.figures import FEWEST_PEOPLE, FIGURES, Kind
 from reports.measures import USED
 from reports.models import Cut
 from reports.periods import Period
@@ -18,6 +18,7 @@ from reports.queries.alive import counted_once
 from reports.queries.naming import names
 from reports.queries.people import used
 from reports.queries.sums import IS_ACTIVE, NOTHING, added, figures_within, sums
+from reports.readings import Behind, Reading, read
 from reports.scopes import Scope
 
 SHOWN = (

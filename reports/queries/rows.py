@@ -23,7 +23,7 @@ _NARROWED = {
     "unit": "unit_id IS NOT DISTINCT FROM %(unit)s",
     "regions": "regions = %(regions_key)s::bigint[]",
     "person": "person_id IS NOT DISTINCT FROM %(person)s",
-    "product": "product_id IS NOT DISTINCT FROM %(product)s",
+    "product": "product_id IS NOT DISTINCT FROM %(product)s AND measure <> 'signed_in'",  # which is of no product
     "institution": "institution_id = %(institution_key)s",
     "agent": "agent_id IS NOT DISTINCT FROM %(agent)s",
     "priority": "priority = %(priority)s",

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from reports.asked import Asked
 from reports.content import Cell, Section, Table
-from reports.figures import FIGURES, Behind, Kind, Sums
+from reports.figures import FIGURES, Kind, Sums
 from reports.measures import USED
 from reports.queries.caution import put_together_words, too_few
 from reports.queries.naming import names
 from reports.queries.people import used, users_of_products
+from reports.readings import Behind
 
 
 def use(asked: Asked, now: Sums, before: Sums) -> Section | None:
