@@ -7,11 +7,12 @@ from typing import Any
 from reports.asked import Asked
 from reports.catalogue import REPORTS
 from reports.content import Cell, Content, Section, Table
-from reports.figures import FIGURES, Figure, Reading
+from reports.figures import FIGURES, Figure
 from reports.fingerprint import digest, figures_of, number, plain_key
 from reports.models import Edition
 from reports.periods import Period
 from reports.pseudonyms import mark
+from reports.readings import Reading
 
 
 def told(content: Content, asked: Asked, edition: Edition | None) -> dict[str, Any]:

@@ -138,6 +138,7 @@ class MonthsForm(forms.Form):
 
 NOBODY = "none"
 _NUMBERS = ("unit", "person", "product", "institution", "agent", "priority", "hour", "weekday", "age")
+_VENDORS = ("institution", "agent")  # what an institution's own rows are never narrowed to
 
 
 class RowsForm(forms.Form):
@@ -148,10 +149,18 @@ class RowsForm(forms.Form):
     regions = forms.RegexField(r"^(none|\d{1,18}(,\d{1,18}){0,9})$", required=False)
     after = forms.RegexField(r"^[0-9T:.+-]{20,40}~\d{1,18}~[a-z_]{0,20}$", required=False)
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, *, is_vendors: bool = False) -> None:
         super().__init__(data)
+        self.is_vendors = is_vendors
         for name in _NUMBERS:
             self.fields[name] = forms.RegexField(rf"^({NOBODY}|\d{{1,18}})$", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        for name in _VENDORS:
+            if typed.get(name) and not self.is_vendors:
+                self.add_error(name, "no row is narrowed to this")
+        return typed
 
     def narrowed(self) -> dict[str, Any]:
         typed = self.cleaned_data

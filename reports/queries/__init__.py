@@ -12,13 +12,14 @@ from reports.queries.kept import (
     asked_of_run,
     edition_for,
     files_of,
+    kept_of,
     last_made,
     may_fetch,
     reads_as,
     runs_of,
     shows_names,
 )
-from reports.queries.lines import lines, own_lines
+from reports.queries.lines import added_up, lines, own_lines
 from reports.queries.naming import narrowed_words
 from reports.queries.offered import is_in_package
 from reports.queries.own import own
@@ -61,6 +62,7 @@ __all__ = [
     "Timed",
     "about_all",
     "about_words",
+    "added_up",
     "alarms",
     "asked_of_edition",
     "asked_of_run",
@@ -71,6 +73,7 @@ __all__ = [
     "figures",
     "files_of",
     "is_in_package",
+    "kept_of",
     "last_made",
     "ledger",
     "limits",

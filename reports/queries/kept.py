@@ -48,6 +48,13 @@ def files_of(edition: Edition) -> list[KeptFile]:
     return list(edition.files.select_related("edition__institution", "made_by").order_by("language", "kind", "id"))
 
 
+def kept_of(user: User, report: str, institution: Institution, most: int = 12) -> list[KeptFile]:
+    """The files of a report that are there already and that this person may fetch, the latest first."""
+    found = KeptFile.objects.filter(edition__institution=institution, edition__report=report)
+    files = found.select_related("edition__institution", "made_by").order_by("-edition__last_on", "-id")[:most]
+    return [file for file in files if may_fetch(user, file.edition)]
+
+
 def asked_of_edition(edition: Edition) -> Asked:
     """The same question once more, told in the same way."""
     return Asked(

@@ -18,7 +18,6 @@ from reports.queries.sums import BY, sums
 from reports.scopes import Scope
 from reports.words import figure_words
 
-
 Parts = list[tuple[str, str]]
 
 
@@ -50,9 +49,12 @@ def _of_rows(rows: Iterable[Happening]) -> dict[str, int]:
 
 def _of_days(measures: Collection[str], scope: Scope, period: Period, narrowed: Mapping[str, Any]) -> Mapping[str, int]:
     """By the one thing that the rows are narrowed to; empty where days are not kept apart by it."""
-    by = "_".join(name for name in ("weekday", "hour") if name in narrowed) or next(iter(narrowed), "whole")
-    keys = tuple(narrowed.values())
-    key = keys[0] if len(keys) == 1 else keys or 0
+    if {*narrowed} == {"weekday", "hour"}:
+        by, key = "weekday_hour", (narrowed["weekday"], narrowed["hour"])
+    elif len(narrowed) > 1:
+        return {}
+    else:
+        by, key = next(iter(narrowed.items()), ("whole", 0))
     if {*measures} & {*USED}:
         return used(scope, period, by).get(key, {})
     return sums(scope, period, by).get(key, {}) if by in BY and {*measures} <= {*MEASURES} else {}

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from organizations.models import Institution, Membership
-from packages.queries import latest
+from packages.queries import current, latest
 from reports import permissions, queries
 from reports.asked import Asked
 from reports.catalogue import REPORTS
@@ -37,6 +37,11 @@ def report_of(code, institution):
     if report is None or not permissions.is_for(report, institution):
         raise Http404
     return report
+
+
+def ended(institution):
+    """The package that was the last one, when none runs."""
+    return None if current(institution) else latest(institution)
 
 
 def period_form(request, institution):

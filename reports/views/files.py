@@ -2,6 +2,7 @@
 
 import logging
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
@@ -41,15 +42,20 @@ def make(request, code, kind, pk=None):
 def make_rows(request, code, kind, pk=None):
     """All rows behind a figure as a list."""
     institution, scope = institution_of(request, pk)
-    shown, form, narrowing = report_of(code, institution), period_form(request, institution), RowsForm(request.GET)
+    shown, form = report_of(code, institution), period_form(request, institution)
+    narrowing = RowsForm(request.GET, is_vendors=institution is None)
     if not narrowing.is_valid() or form.errors or kind not in {"xlsx", "csv"}:
         raise BadRequest("There is no such list.")
     asked = asked_of(request, code, institution, scope, form)
-    figure = narrowing.cleaned_data["figure"] or shown.figures[0]
-    if "person" in narrowing.narrowed() and not asked.reads_names:
+    figure, narrowed = narrowing.cleaned_data["figure"] or shown.figures[0], narrowing.narrowed()
+    if "person" in narrowed and not asked.reads_names:
         raise PermissionDenied
+    if (
+        narrowed
+        and not queries.rows(request.user, FIGURES[figure].measures, asked.scope, asked.period, narrowed, size=1).rows
+    ):
+        raise BadRequest("There are no such rows, and nothing of them is named.")
     with refusals_shown(request) as outcome:
-        narrowed = narrowing.narrowed()
         run = actions.make_file(asked, kind, figure=figure, narrowed=narrowed, by=request.user)
     return redirect("reports:runs") if outcome.refused else redirect("reports:run", run.public_id)
 
@@ -116,6 +122,9 @@ def kept_file(request, public_id):
     file = get_object_or_404(KeptFile.objects.select_related("edition__institution"), public_id=public_id)
     if not queries.may_fetch(request.user, file.edition):
         raise Http404
+    if file.damaged_since:
+        messages.error(request, _("This file was found damaged and is not handed out. We have been told."))
+        return redirect("reports:edition", file.edition_id)
     return _handed_out(request, file.edition, file.path, file.sha256, "report_exported", name=file.name)
 
 

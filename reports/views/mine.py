@@ -44,4 +44,7 @@ def mine_rows(request):
         after=narrowing.mark(),
     )
     facts = {"institution": institution, "figure": figure, "period": period, "found": found}
+    if narrowing.mark() is None:
+        mine = Scope(institution.pk, person=request.user.pk)
+        facts["added_up"] = queries.added_up(found, figure.code, mine, period, {})
     return render(request, "reports/mine_rows.html", facts | {"rows": queries.own_lines(found, request.user)})

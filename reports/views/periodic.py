@@ -14,7 +14,7 @@ from reports.figures import FIGURES
 from reports.forms import PERIODS, RowsForm
 from reports.permissions import can_schedule, is_for
 from reports.printing import TYPES, WRITERS
-from reports.views.asking import asked_of, institution_of, period_form, report_of
+from reports.views.asking import asked_of, ended, institution_of, period_form, report_of
 
 # Made while one waits: a PDF never is (it is set by a worker, under limits), nor is a table of more than AT_ONCE rows,
 # which takes a workbook half a second.
@@ -60,6 +60,7 @@ def report(request, code, pk=None):
     shown = report_of(code, institution)
     facts = {"institution": institution, "report": shown}
     if not queries.is_in_package(shown, institution):
+        facts |= {"ended": ended(institution), "files": queries.kept_of(request.user, code, institution)}
         return render(request, "reports/not_in_package.html", facts)
     form = period_form(request, institution)
     asked = asked_of(request, code, institution, scope, form)
@@ -111,8 +112,8 @@ def report_file(request, code, kind, pk=None):
 def rows(request, code, pk=None):
     institution, scope = institution_of(request, pk)
     shown = report_of(code, institution)
-    form, narrowing = period_form(request, institution), RowsForm(request.GET)
-    if not narrowing.is_valid():
+    form, narrowing = period_form(request, institution), RowsForm(request.GET, is_vendors=institution is None)
+    if not narrowing.is_valid() or form.errors:
         raise BadRequest("The address asks for rows of nothing.")
     asked = asked_of(request, code, institution, scope, form)
     figure = FIGURES[narrowing.cleaned_data["figure"] or shown.figures[0]]
@@ -123,8 +124,12 @@ def rows(request, code, pk=None):
         request.user, figure.measures, asked.scope, asked.period, narrowed=narrowed, after=narrowing.mark()
     )
     facts = {"institution": institution, "report": shown, "figure": figure, "asked": asked, "found": found}
+    if narrowing.mark() is None:
+        facts["added_up"] = queries.added_up(found, figure.code, asked.scope, asked.period, narrowed)
     facts |= {"rows": queries.lines(found, asked), "names_people": asked.reads_names or not shown.is_careful}
-    facts |= {"narrowed": queries.narrowed_words(narrowed), "query": request.GET.urlencode()}
+    # What nothing was found of is not named: it may be another institution's.
+    words = queries.narrowed_words(narrowed) if found.rows else []
+    facts |= {"narrowed": words, "query": request.GET.urlencode()}
     return render(request, "reports/rows.html", facts)
 
 

@@ -72,7 +72,7 @@ def test_the_numbers_are_those_of_the_function_behind_page_and_file(week, words,
     told = answer.json()
     assert {key: list(values) for key, values in read_by(answer).items()} == rounded(told_by(queries.report(question)))
     assert (told["period"]["first"], told["period"]["last"]) == ("2026-11-01", "2026-11-30")
-    assert (told["before"]["first"], told["before"]["last"]) == ("2026-10-01", "2026-10-31")
+    assert (told["before"]["first"], told["before"]["last"]) == ("2026-10-01", "2026-10-06")
 
 
 def test_the_page_shows_what_the_program_reads(week, words, elif_, signed_in):

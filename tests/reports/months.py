@@ -32,7 +32,7 @@ def months(cast) -> None:
     with later(at(9, 9, month=12)):
         filed(cast.ayse)
         filed(cast.cem, product=cast.desktop)
-        token, _words = products.make_token(cast.akcasu, name="x", by=cast.elif_)
+        token, _words = organizations.make_token(cast.akcasu, name="x", scopes=["product_use"], by=cast.elif_)
         given = [row(day=day, minutes=7, person=one.email) for one in people for day in ("2026-11-10", "2026-12-02")]
         products.tell_use(cast.akcasu, given, key="k", token=token)
     with later(at(10, 1, month=12)):

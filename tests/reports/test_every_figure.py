@@ -161,14 +161,15 @@ def test_the_page_of_rows_says_what_they_make(lively, elif_, signed_in):
 
 @pytest.mark.case(54)
 def test_a_long_list_says_the_same_sum_as_its_rows_read_to_the_end(lively, filiz, signed_in, monkeypatch):
-    monkeypatch.setattr("reports.queries.rows.rows.__defaults__", (None, None, 2))
+    monkeypatch.setattr(rows, "__defaults__", (None, None, 2))
     browser, november = signed_in(filiz), {"first": "2026-11-01", "last": "2026-11-30"}
+    missed = timezone.localtime(rows(filiz, ["missed"], EVERYBODY, NOVEMBER).rows[0].at)
 
     for code, typed in (
         ("first_response", {}),
         ("filed", {"product": lively.desktop.pk}),
         ("touches", {"institution": lively.akcasu.pk}),
-        ("missed", {"weekday": 1, "hour": 13}),
+        ("missed", {"weekday": missed.isoweekday(), "hour": missed.hour}),
     ):
         page = browser.get("/office/reports/performance/rows/", {**november, "figure": code, **typed})
         everything = rows(filiz, FIGURES[code].measures, EVERYBODY, NOVEMBER, typed_keys(typed), size=EVERYTHING).rows
@@ -181,7 +182,7 @@ def test_a_long_list_says_the_same_sum_as_its_rows_read_to_the_end(lively, filiz
             "/office/reports/performance/rows/",
             {**november, "figure": code, **typed, "after": later_mark(page.context["found"].next_mark)},
         )
-        assert later_page.context["added_up"] == []
+        assert "added_up" not in later_page.context
 
 
 def typed_keys(typed):
