@@ -10,6 +10,7 @@ from typing import Any
 
 from accounts.models import User
 from organizations.models import Institution
+from organizations.permissions import Authority
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,18 @@ class Look:
     steps: Mapping[Step, bool]
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page about an institution that an app above has, and that this person may open; `name` marks where one is."""
+
+    name: str
+    label: str
+    url: str
+
+
 @dataclass
 class _Tellers:
+    pages: Callable[[User, Institution, Authority | None], Collection[Page]] = lambda user, institution, authority: ()
     look: Callable[[Institution, User], Look | None] = lambda institution, reader: None
     openness: Openness = Openness(
         lambda institution_id, units: {},
@@ -168,3 +179,12 @@ def tell_look(teller: Callable[[Institution, User], Look | None]) -> None:
 def look(institution: Institution, reader: User) -> Look | None:
     """Package, products, offers, requests and ratings of an institution, for somebody at the vendor."""
     return _tellers.look(institution, reader)
+
+
+def tell_pages(teller: Callable[[User, Institution, Authority | None], Collection[Page]]) -> None:
+    _tellers.pages = teller
+
+
+def pages(user: User, institution: Institution, authority: Authority | None) -> Collection[Page]:
+    """What the bar of an institution's pages has besides those of this app; `authority` is None for plain members."""
+    return _tellers.pages(user, institution, authority)

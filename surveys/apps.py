@@ -31,8 +31,16 @@ class SurveysConfig(AppConfig):
         when_rated(lambda ticket, event: follow_rating(ticket, event, hours=settings.FOLLOW_UP_HOURS))
 
     def _check_in(self) -> None:
-        from surveys import holding_of_checkins, notices_of_checkins, words_of_checkins
+        from surveys import (
+            holding_of_checkins,
+            institution_pages,
+            notices_of_calls,
+            notices_of_checkins,
+            words_of_checkins,
+        )
 
         holding_of_checkins.register_all()
         notices_of_checkins.register_all()
+        notices_of_calls.register_all()
         words_of_checkins.register_all()
+        institution_pages.register_all()

@@ -12,15 +12,17 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from notifications.actions import Telling, notify_each
 from notifications.registry import Group, register
-from organizations.models import Institution, Membership
+from organizations.models import Institution
 from surveys.models import Act, CheckIn, CheckInComment
 from surveys.permissions_of_checkins import is_called, reads_checkins
+from surveys.queries.checkins import readers_of
 
 Data = dict[str, Any]
 CHECKINS = Group("checkins", gettext_lazy("Check-ins"))
 
 GIVEN, TOMORROW, OVERDUE = "checkin_given", "checkin_tomorrow", "checkin_overdue"
 PLANNED, MOVED, CALLED_OFF = "checkin_planned", "checkin_moved", "checkin_called_off"
+CALLED_SOON = "checkin_called_soon"
 SHARED, COMMENTED, ANSWERED = "checkin_shared", "checkin_commented", "checkin_answered"
 ACT_GIVEN, ACT_DUE, ACT_DONE = "act_given", "act_due", "act_done"
 
@@ -33,7 +35,15 @@ def given(checkin: CheckIn, *, by: User | None) -> None:
 
 
 def tomorrow(checkins: Iterable[CheckIn]) -> None:
-    notify_each([_to_caller(checkin, TOMORROW) for checkin in checkins], by=None)
+    """Whoever calls, and whoever is called."""
+    found = list(checkins)
+    notify_each(
+        [
+            *(_to_caller(checkin, TOMORROW) for checkin in found),
+            *(_to_contact(checkin, CALLED_SOON) for checkin in found if checkin.contact),
+        ],
+        by=None,
+    )
 
 
 def overdue(checkins: Collection[CheckIn]) -> None:
@@ -74,17 +84,12 @@ def _to_contact(checkin: CheckIn, kind: str) -> Telling:
 
 
 def shared(checkin: CheckIn, acts: Iterable[Act], *, by: User) -> None:
-    """The institution's central administrators, whoever was called, and the owners of what was agreed on there."""
-    readers = _administrators(checkin)
-    result = Telling(readers, SHARED, ("checkin", checkin.pk), _facts(checkin), checkin.institution_id)
+    """Whoever may read it there, and the owners of what was agreed on."""
+    result = Telling(
+        readers_of(checkin.institution_id), SHARED, ("checkin", checkin.pk), _facts(checkin), checkin.institution_id
+    )
     own = [_to_owner(act, ACT_GIVEN) for act in acts if not act.by_vendor and act.is_open]
     notify_each([result, *own], by=by)
-
-
-def _administrators(checkin: CheckIn) -> list[User]:
-    role = Membership.Role.INSTITUTION_ADMIN
-    places = Membership.objects.active().filter(institution=checkin.institution_id, role=role)
-    return [place.user for place in places.select_related("user").order_by("id")]
 
 
 # --- to both ---------------------------------------------------------------------------------------
@@ -95,7 +100,7 @@ def commented(comment: CheckInComment, *, by: User) -> None:
     data = _facts(checkin) | {"by": by.name}
     about = (("checkin", checkin.pk), data, checkin.institution_id)
     if comment.by_vendor:
-        notify_each([Telling(_administrators(checkin), ANSWERED, *about)], by=by)
+        notify_each([Telling(readers_of(checkin.institution_id), ANSWERED, *about)], by=by)
     elif checkin.caller:
         notify_each([Telling([checkin.caller], COMMENTED, *about)], by=by)
 
@@ -202,6 +207,10 @@ def _moved_body(data: Data) -> str:
     return _("The page has the new moment as a calendar file.")
 
 
+def _called_soon_title(data: Data) -> str:
+    return _("We call you on the next working day: %(at)s") % _moment(data)
+
+
 def _called_off_title(data: Data) -> str:
     return _("Our call is called off: %(at)s") % _moment(data)
 
@@ -268,6 +277,7 @@ def register_all() -> None:
     for kind, title, body in (
         (PLANNED, _planned_title, _planned_body),
         (MOVED, _moved_title, _moved_body),
+        (CALLED_SOON, _called_soon_title, _planned_body),
         (CALLED_OFF, _called_off_title, _called_off_body),
     ):
         _register(kind, title, body, "surveys:checkins_here", institutions_seen)

@@ -15,7 +15,7 @@ from notifications.actions import Telling, notify_each
 from notifications.registry import Group, register
 from organizations.models import Membership
 from surveys.links import answer_address
-from surveys.models import Survey, SurveyInvitation, SurveyOutcome
+from surveys.models import Survey, SurveyInvitation, SurveyOutcome, SurveyReach
 from surveys.models.surveys import in_language
 from surveys.permissions import reached
 from surveys.queries.audience import OPT_OUT
@@ -50,11 +50,19 @@ def _telling(invitation: SurveyInvitation, kind: str, subject: tuple[str, int], 
 
 
 def published(survey: Survey) -> None:
-    """Everybody who was asked and still works there."""
+    """Everybody who was asked and still works there, and who runs an institution that was: its results are theirs."""
     living = Membership.objects.active().filter(user=OuterRef("user"), institution=OuterRef("institution"))
     found = SurveyInvitation.objects.filter(Exists(living), survey=survey).select_related("user").order_by("id")
-    data = {"title_tr": survey.title_tr, "title_en": survey.title_en}
-    notify_each((_telling(one, PUBLISHED, ("survey", survey.pk), data) for one in found), by=None)
+    subject, data = ("survey", survey.pk), {"title_tr": survey.title_tr, "title_en": survey.title_en}
+    asked = [_telling(one, PUBLISHED, subject, data | {"was_asked": True}) for one in found]
+    told = {user.pk for telling in asked for user in telling.users}
+    runs_it = Membership.objects.active().filter(role=Membership.Role.INSTITUTION_ADMIN)
+    admins = runs_it.filter(institution__in=SurveyReach.objects.filter(survey=survey).values("institution"))
+    beside = [
+        Telling([place.user], PUBLISHED, subject, data | {"was_asked": False}, place.institution_id)
+        for place in admins.exclude(user__in=told).select_related("user").order_by("user", "id").distinct("user")
+    ]
+    notify_each([*asked, *beside], by=None)
 
 
 def closed(survey: Survey) -> None:
@@ -156,6 +164,8 @@ def _published_title(data: dict[str, Any]) -> str:
 
 
 def _published_body(data: dict[str, Any]) -> str:
+    if not data.get("was_asked", True):
+        return _("People of your institution were asked for their opinion. Read what came of it and what we changed.")
     return _("You were asked for your opinion. Read what came of it and what we changed.")
 
 

@@ -29,6 +29,14 @@ def is_called(user: User, institution: Institution) -> bool:
     return not user.is_vendor and mine.exists() and institution.pk in sight(user).belongs_to
 
 
+def finds_checkins(user: User, institution: Institution) -> bool:
+    """Somebody of the institution has something to read or to do there."""
+    if reads_checkins(user, institution) or is_called(user, institution):
+        return True
+    mine = Act.objects.visible_to(user).filter(owner=user, checkin__institution=institution)
+    return not user.is_vendor and mine.exists()
+
+
 def can_comment(user: User, checkin: CheckIn) -> bool:
     """On a result that the person sees; without a seat one reads only."""
     if user.is_vendor:

@@ -22,11 +22,10 @@ def sweep_follow_ups() -> int:
 @shared_task(name="surveys.plan_checkins")
 def plan_checkins() -> int:
     """Each night: calls of the periods ahead, and somebody else for whoever has left."""
-    planned = planning_checkins.plan_ahead(timezone.localdate())
-    return planned + planning_checkins.replace_the_absent()
+    return planning_checkins.plan_the_night(timezone.localdate())
 
 
 @shared_task(name="surveys.remind_of_checkins")
 def remind_of_checkins() -> int:
-    """Each morning: calls of the next working day, overdue ones, and agreed acts that are due."""
+    """Each morning: calls of this and of the next working day, overdue ones, and agreed acts that are due."""
     return reminding_checkins.remind(timezone.now())

@@ -13,6 +13,7 @@ from surveys import notices_of_checkins as notices
 from surveys.actions.acts import NewAct, add_acts
 from surveys.actions.recording_checkins import locked, record, still_planned
 from surveys.models import CheckIn, CheckInEvent
+from surveys.models.checkins import TOLD
 from surveys.queries.checkins import acts_on, people_to_call
 from surveys.queries.sheet import prepare
 from surveys.rhythms import onto_working_time
@@ -27,8 +28,8 @@ def reassign(checkin: CheckIn, *, to: User, by: User) -> None:
     if not (to.is_agent and to.is_active):
         raise Refused(_("Agents and managers hold check-ins."), field="caller")
     before, checkin.caller = checkin.caller_id, to
-    checkin.reminded_at = checkin.overdue_told_at = None
-    checkin.save(update_fields=["caller", "reminded_at", "overdue_told_at"])
+    _tell_anew(checkin)
+    checkin.save(update_fields=["caller", *TOLD])
     record(checkin, Kind.REASSIGNED, by=by, before={"user": before}, after={"user": to.pk})
     notices.given(checkin, by=by)
 
@@ -40,15 +41,20 @@ def move(checkin: CheckIn, *, at: datetime, reason: str, by: User) -> datetime:
     if at <= timezone.now():
         raise Refused(_("Choose a moment that is still to come."), field="on")
     before, checkin.planned_at = checkin.planned_at, onto_working_time(at, current_hours())
-    checkin.reminded_at = checkin.overdue_told_at = None
+    _tell_anew(checkin)
     checkin.revision += 1
-    checkin.save(update_fields=["planned_at", "reminded_at", "overdue_told_at", "revision"])
+    checkin.save(update_fields=["planned_at", "revision", *TOLD])
     facts = {"before": before.isoformat(), "after": checkin.planned_at.isoformat(), "reason": reason}
     record(checkin, Kind.MOVED, by=by, **facts)
     notices.moved(checkin, by=by)
     if checkin.caller:
         notices.given(checkin, by=by)
     return checkin.planned_at
+
+
+def _tell_anew(checkin: CheckIn) -> None:
+    for name in TOLD:
+        setattr(checkin, name, None)
 
 
 @transaction.atomic

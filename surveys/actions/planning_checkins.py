@@ -1,16 +1,18 @@
 """The nightly plan: who calls which institution when, created ahead, once for each institution and period."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from surveys import notices_of_calls, rhythms
 from surveys import notices_of_checkins as notices
-from surveys import rhythms
 from surveys.models import CheckIn, CheckInEvent, InstitutionRhythm, Rhythm
+from surveys.models.checkins import TOLD
 from surveys.queries.checkins import CALLED, last_people, people_to_call, sold_to, tier_rhythms
 from worktime.queries import current_hours
 
@@ -31,17 +33,52 @@ def plan_ahead(today: date, *, institutions: Collection[int] | None = None, by: 
     A second scheduler waits for the first and finds nothing to do; a period of an institution is unique besides.
     """
     _lock()
+    made = _planned(today, institutions, by)
+    _tell(called=made, calling=made, by=by)
+    return len(made)
+
+
+@transaction.atomic
+def plan_the_night(today: date) -> int:
+    """What the clock does: the periods ahead, and somebody else for whoever has left. Each caller hears of it once."""
+    _lock()
+    made, (calling, called) = _planned(today, None, None), _replaced()
+    _tell(called=[*made, *called], calling=[*made, *calling], by=None)
+    return len({checkin.pk for checkin in (*made, *calling, *called)})
+
+
+@transaction.atomic
+def replace_the_absent() -> int:
+    """Planned calls whose caller no longer works here, or whose contact has left, get somebody else."""
+    _lock()
+    calling, called = _replaced()
+    _tell(called=called, calling=calling, by=None)
+    return len({checkin.pk for checkin in (*calling, *called)})
+
+
+def _tell(*, called: Sequence[CheckIn], calling: Sequence[CheckIn], by: User | None) -> None:
+    notices.planned(called, by=by)
+    notices_of_calls.given(calling, by=by)
+
+
+def _planned(today: date, institutions: Collection[int] | None, by: User | None) -> list[CheckIn]:
     missing = _missing(today, institutions)
     if not missing:
-        return 0
+        return []
     made = _made(missing, today)
     CheckIn.objects.bulk_create(made, batch_size=500)
+    _record(made, CheckInEvent.Kind.PLANNED, by)
+    return _with_people(made)
+
+
+def _record(checkins: Iterable[CheckIn], kind: CheckInEvent.Kind, by: User | None, **data: Any) -> None:
     moment = timezone.now()
-    events = [CheckInEvent(checkin=checkin, kind=CheckInEvent.Kind.PLANNED, actor=by, at=moment) for checkin in made]
+    events = [CheckInEvent(checkin=checkin, kind=kind, actor=by, at=moment, data=data) for checkin in checkins]
     CheckInEvent.objects.bulk_create(events, batch_size=500)
-    planned = CheckIn.objects.filter(pk__in=[checkin.pk for checkin in made]).with_people()
-    notices.planned(planned.in_order(), by=by)
-    return len(made)
+
+
+def _with_people(checkins: Iterable[CheckIn]) -> list[CheckIn]:
+    return list(CheckIn.objects.filter(pk__in=[checkin.pk for checkin in checkins]).with_people().in_order())
 
 
 def _lock() -> None:
@@ -122,27 +159,36 @@ class _People:
         return places[0].user_id if places else None
 
 
-@transaction.atomic
-def replace_the_absent() -> int:
-    """Planned calls whose caller no longer works here, or whose contact has left, get somebody else."""
-    _lock()
-    planned = list(CheckIn.objects.planned().with_people().in_order().select_for_update(of=["self"]))
+def _replaced() -> tuple[list[CheckIn], list[CheckIn]]:
+    """The calls that got another caller, and those that got another contact."""
+    planned = list(CheckIn.objects.planned().in_order().select_for_update())
     if not planned:
-        return 0
+        return [], []
     people = _People({checkin.institution_id for checkin in planned}, _diary(planned))
-    changed = [checkin for checkin in planned if _replaced(checkin, people)]
-    CheckIn.objects.bulk_update(changed, ["caller", "contact"], batch_size=500)
-    return len(changed)
+    calling = [checkin for checkin in planned if _has_other_caller(checkin, people)]
+    called = [checkin for checkin in planned if _has_other_contact(checkin, people)]
+    CheckIn.objects.bulk_update(calling, ["caller", *TOLD], batch_size=500)
+    CheckIn.objects.bulk_update(called, ["contact"], batch_size=500)
+    _record(calling, CheckInEvent.Kind.REASSIGNED, None)
+    _record(called, CheckInEvent.Kind.CONTACT, None)
+    return _with_people(calling), _with_people(called)
 
 
 def _diary(planned: Sequence[CheckIn]) -> rhythms.Diary:
     return rhythms.Diary(current_hours(), [(checkin.caller_id, checkin.planned_at) for checkin in planned])
 
 
-def _replaced(checkin: CheckIn, people: _People) -> bool:
-    before = (checkin.caller_id, checkin.contact_id)
-    if checkin.caller_id not in people.staff:
-        checkin.caller_id = people.caller(checkin.institution_id)
-    if checkin.contact_id not in {place.user_id for place in people.there.get(checkin.institution_id, [])}:
-        checkin.contact_id = people.contact(checkin.institution_id)
-    return before != (checkin.caller_id, checkin.contact_id)
+def _has_other_caller(checkin: CheckIn, people: _People) -> bool:
+    if checkin.caller_id in people.staff:
+        return False
+    before, checkin.caller_id = checkin.caller_id, people.caller(checkin.institution_id)
+    for name in TOLD:
+        setattr(checkin, name, None)
+    return before != checkin.caller_id
+
+
+def _has_other_contact(checkin: CheckIn, people: _People) -> bool:
+    if checkin.contact_id in {place.user_id for place in people.there.get(checkin.institution_id, [])}:
+        return False
+    before, checkin.contact_id = checkin.contact_id, people.contact(checkin.institution_id)
+    return before != checkin.contact_id

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from surveys import notices_of_calls
 from surveys import notices_of_checkins as notices
 from surveys.models import Act, CheckIn
 from surveys.queries.checkins import start_of
@@ -13,17 +14,27 @@ from worktime.queries import current_hours
 
 
 def remind(now: datetime) -> int:
-    """Each morning: calls of the next working day, calls that lie behind, and acts that are due."""
-    return remind_of_calls(now) + tell_of_overdue(now) + remind_of_acts(now)
+    """Each morning: calls of this and of the next working day, calls that lie behind, and acts that are due."""
+    return remind_of_today(now) + remind_of_calls(now) + tell_of_overdue(now) + remind_of_acts(now)
+
+
+@transaction.atomic
+def remind_of_today(now: datetime) -> int:
+    """In the morning of the day, all of a caller's at once."""
+    after = start_of(timezone.localdate(now) + timedelta(days=1))
+    found = _claimed(planned_at__gte=now, planned_at__lt=after, today_told_at=None, caller__isnull=False)
+    CheckIn.objects.filter(pk__in=[checkin.pk for checkin in found]).update(today_told_at=now)
+    notices_of_calls.today(found)
+    return len(found)
 
 
 @transaction.atomic
 def remind_of_calls(now: datetime) -> int:
-    """The day before; of a call on Monday already on Friday."""
+    """The day before, caller and contact; of a call on Monday already on Friday."""
     tomorrow = start_of(timezone.localdate(now) + timedelta(days=1))
     opens = worktime.next_opening(tomorrow, current_hours())
     after = start_of(timezone.localdate(opens) + timedelta(days=1))
-    found = _claimed(planned_at__gte=now, planned_at__lt=after, reminded_at=None)
+    found = _claimed(planned_at__gte=tomorrow, planned_at__lt=after, reminded_at=None)
     CheckIn.objects.filter(pk__in=[checkin.pk for checkin in found]).update(reminded_at=now)
     notices.tomorrow(found)
     return len(found)

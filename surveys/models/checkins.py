@@ -49,6 +49,9 @@ class InstitutionRhythm(models.Model):
         return f"{self.institution}: {self.get_rhythm_display()}"
 
 
+TOLD = ("reminded_at", "today_told_at", "overdue_told_at")  # of a check-in; forgotten when somebody else calls
+
+
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def visible_to(self, user: User) -> "CheckInQuerySet":
         """Agents and managers see all. An institution sees what was shared with it: its central administrators, and
@@ -110,6 +113,7 @@ class CheckIn(models.Model):
     shared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     skip_reason = models.CharField(max_length=200, blank=True)
     reminded_at = models.DateTimeField(null=True, help_text="the caller was told that it is tomorrow")
+    today_told_at = models.DateTimeField(null=True, help_text="the caller was told in the morning of the day")
     overdue_told_at = models.DateTimeField(null=True)
 
     objects = CheckInQuerySet.as_manager()

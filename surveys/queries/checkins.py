@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from common.models import Fold
 from common.turkish import fold
-from organizations.models import Institution, Membership
+from organizations.models import Institution, Membership, ViewingGrant
 from packages.models import Subscription, Tier
 from surveys import rhythms
 from surveys.models import Act, CheckIn, CheckInEvent, InstitutionRhythm, Rhythm, TierRhythm
@@ -95,10 +95,23 @@ def calls_of(user: User) -> CheckInQuerySet:
     return CheckIn.objects.planned().filter(caller=user).with_people().in_order()
 
 
+def calls_on(day: date) -> CheckInQuerySet:
+    begin = start_of(day)
+    return CheckIn.objects.planned().filter(planned_at__gte=begin, planned_at__lt=start_of(day + timedelta(days=1)))
+
+
 def acts_of(user: User) -> ActQuerySet:
     """The person's own open acts, soonest first."""
     mine = Act.objects.visible_to(user).open().filter(owner=user)
     return mine.select_related("checkin__institution").by_due()
+
+
+def own_acts(user: User, institution: Institution) -> list[Act]:
+    """What the person took on there: what is open, soonest first, then what was settled last."""
+    mine = Act.objects.visible_to(user).filter(owner=user, checkin__institution=institution)
+    rows = mine.select_related("owner", "settled_by", "checkin__institution")
+    settled = rows.exclude(state=Act.State.OPEN).order_by("-settled_at", "-id")
+    return [*rows.open().by_due()[:100], *settled[:10]]
 
 
 def acts_on(checkin: CheckIn) -> ActQuerySet:
@@ -184,19 +197,17 @@ def people_to_call(institutions: Iterable[int]) -> dict[int, list[Membership]]:
     return found
 
 
+def readers_of(institution: int) -> list[User]:
+    """Who may read what is shared with an institution: central administrators, and whoever sees all its requests."""
+    whole = ViewingGrant.objects.living(timezone.now()).filter(institution=institution, unit=None, region=None)
+    places = Membership.objects.active().filter(institution=institution)
+    places = places.filter(Q(role=ROLE.INSTITUTION_ADMIN) | Exists(whole.filter(user=OuterRef("user"))))
+    return [place.user for place in places.select_related("user").order_by("id")]
+
+
 def last_people(institutions: Iterable[int]) -> dict[int, tuple[int | None, int | None]]:
     """Who called whom the last time, by institution."""
     latest = CheckIn.objects.filter(institution__in=list(institutions)).values("institution")
     keys = latest.annotate(newest=Max("pk")).order_by().values_list("newest", flat=True)
     rows = CheckIn.objects.filter(pk__in=list(keys)).values_list("institution", "caller", "contact")
     return {institution: (caller, contact) for institution, caller, contact in rows}
-
-
-def owners(institution: Institution) -> tuple[list[User], list[User]]:
-    """Who can take an act on: everybody at the vendor, and people of the institution, who run a part of it first."""
-    vendor = User.objects.filter(is_active=True).exclude(vendor_role="").order_by("sort_key", "id")
-    places = Membership.objects.active().filter(institution=institution).select_related("user")
-    here = list(places.order_by("user__sort_key", "id")[:400])
-    order = {role: number for number, role in enumerate(CALLED)}
-    here.sort(key=lambda place: order.get(ROLE(place.role), len(order)))
-    return list(vendor), [place.user for place in here]

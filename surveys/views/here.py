@@ -39,7 +39,7 @@ def checkins_here(request, pk):
     if not Membership.objects.active().filter(user=request.user, institution=institution).exists():
         raise Http404
     reads = permissions.reads_checkins(request.user, institution)
-    mine = [act for act in queries.acts_of(request.user) if act.checkin.institution_id == institution.pk]
+    mine = queries.own_acts(request.user, institution)
     coming = queries.next_call(institution) if reads or permissions.is_called(request.user, institution) else None
     if not (reads or mine or coming):
         raise PermissionDenied
