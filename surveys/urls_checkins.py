@@ -20,6 +20,7 @@ urlpatterns = [
     path(CHECKIN + "hold/", checkins.hold, name="hold_checkin"),
     path(CHECKIN + "write/", checkins.write, name="write_checkin"),
     path(CHECKIN + "acts/add/", checkins.add_act, name="add_act"),
+    path(CHECKIN + "acts/owners/", checkins.act_owners, name="act_owners"),
     path(CHECKIN + "share/", checkins.share, name="share_checkin"),
     path("institutions/<int:pk>/check-ins/", here.checkins_here, name="checkins_here"),
     path("institutions/check-ins/<int:pk>/", here.checkin_here, name="checkin_here"),

@@ -12,7 +12,7 @@ from surveys.models import Act, CheckIn
 from tests.cast import Cast
 from tests.surveys.talking import act_of, planned, shared
 
-PLANNED_VERBS = ("reassign_checkin", "change_contact", "move_checkin", "skip_checkin", "hold_checkin")
+PLANNED_VERBS = ("reassign_checkin", "change_contact", "move_checkin", "skip_checkin", "hold_checkin", "act_owners")
 SHARED_VERBS = ("checkin", "write_checkin", "add_act", "share_checkin", "checkin_here", "comment_checkin")
 ACT_VERBS = ("act_found", "finish_act", "drop_act", "reopen_act")
 INSTITUTION_VERBS = ("set_rhythm", "checkins_here")
@@ -32,6 +32,7 @@ surveys:skip_checkin                     302 404 404 404 404 200 404 200
 surveys:hold_checkin                     302 404 404 404 404 200 404 200
 surveys:write_checkin                    302 404 404 404 404 200 404 200
 surveys:add_act                          302 404 404 404 404 200 404 200
+surveys:act_owners                       302 404 404 404 404 200 404 200
 surveys:share_checkin                    302 404 404 404 404 200 404 200
 surveys:checkins_here                    302 200 403 200 404 302 403 302
 surveys:checkin_here                     302 404 404 200 404 302 404 302

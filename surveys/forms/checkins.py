@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from organizations.models import Institution
 from surveys.actions.acts import NewAct
+from surveys.forms.owners import OwnerField, OwnerInput
 from surveys.models import CheckIn, Rhythm
 
 LONGEST = 20_000
+HOW_TO_NAME = _("Type a part of the name: people at the vendor and in the institution are suggested.")
 ACTS = 5  # rows for agreed acts on the page of a talk
 
 
@@ -94,24 +97,25 @@ class ActForm(forms.Form):
     """One agreed act. An empty row of the page of a talk is none."""
 
     text = forms.CharField(label=_("What is done"), max_length=300)
-    owner = forms.TypedChoiceField(label=_("Who"), coerce=int)
     due_on = _day(_("Until"))
     key = forms.UUIDField(widget=forms.HiddenInput)
 
+    field_order = ("text", "owner", "due_on", "key")
+
     def __init__(
-        self, data: Any, people: tuple[list[User], list[User]], prefix: str | None = None, *, may_be_empty: bool = False
+        self, data: Any, institution: Institution, widget: OwnerInput, prefix: str = "", *, may_be_empty: bool = False
     ) -> None:
         super().__init__(
             data,
-            prefix=prefix,
+            prefix=prefix or None,
             initial={"key": uuid4()},
             empty_permitted=may_be_empty,
             use_required_attribute=False,
         )
-        vendor, here = people
-        self.people = {person.pk: person for person in [*vendor, *here]}
-        choices = [(str(_("At the vendor")), _names(vendor)), (str(_("In the institution")), _names(here))]
-        self.fields["owner"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
+        self.fields["owner"] = OwnerField(
+            institution, label=_("Who"), help_text="" if may_be_empty else HOW_TO_NAME, widget=widget
+        )
+        self.order_fields(self.field_order)
 
     def has_changed(self) -> bool:
         """Something was written: the key alone is nothing."""
@@ -125,15 +129,15 @@ class ActForm(forms.Form):
 
     def act(self) -> NewAct:
         typed = self.cleaned_data
-        return NewAct(typed["text"], self.people[typed["owner"]], typed["due_on"], typed["key"])
+        return NewAct(typed["text"], typed["owner"], typed["due_on"], typed["key"])
 
 
 def _names(people: Iterable[User]) -> list[tuple[int, str]]:
     return [(person.pk, person.name) for person in people]
 
 
-def act_rows(data: Any, people: tuple[list[User], list[User]]) -> list[ActForm]:
-    return [ActForm(data, people, f"act-{number}", may_be_empty=True) for number in range(ACTS)]
+def act_rows(data: Any, institution: Institution, widget: OwnerInput) -> list[ActForm]:
+    return [ActForm(data, institution, widget, f"act-{number}", may_be_empty=True) for number in range(ACTS)]
 
 
 class CommentForm(forms.Form):

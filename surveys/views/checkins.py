@@ -29,9 +29,11 @@ from surveys.forms.checkins import (
     ResultForm,
     act_rows,
 )
+from surveys.forms.owners import OwnerInput
 from surveys.models import CheckIn
 from surveys.queries import checkins as queries
 from surveys.queries.following import open_of
+from surveys.queries.owners import likely_owners, owners_found
 from surveys.queries.sheet import sheet_of
 
 asked = require_http_methods(["GET", "POST"])
@@ -104,13 +106,25 @@ def names_of(sheet):
     return dict(User.objects.filter(pk__in={former.owner for former in sheet.former}).values_list("pk", "name"))
 
 
+def _owner_input(checkin):
+    return OwnerInput(reverse("surveys:act_owners", args=[checkin.pk]), likely_owners(checkin))
+
+
+@held_by_them
+@require_GET
+def act_owners(request, checkin):
+    """What is suggested while somebody types who takes an act on."""
+    found = owners_found(checkin.institution, request.GET.get("q", "")[:100])
+    return render(request, "surveys/_owners.html", {"people": found})
+
+
 @held_by_them
 def hold(request, checkin):
     """The sheet beside the form. A refusal or an error keeps everything that was typed."""
     data = request.POST if request.method == "POST" else None
     if data is None and not checkin.is_planned:
         return redirect("surveys:checkin", checkin.pk)
-    form, rows = ResultForm(data), act_rows(data, queries.owners(checkin.institution))
+    form, rows = ResultForm(data), act_rows(data, checkin.institution, _owner_input(checkin))
     if [row for row in rows if row.is_bound and not row.is_valid()]:
         form.add_error(None, _("An agreed act is not complete: what, who and until when."))
     if data is not None and form.is_valid():
@@ -200,5 +214,5 @@ def change_contact(request, checkin):
 @held_by_them
 def add_act(request, checkin):
     question = _question(checkin, _("Agree on an act"), _("Add"), _("Act added."))
-    form = ActForm(request.POST or None, queries.owners(checkin.institution))
+    form = ActForm(request.POST or None, checkin.institution, _owner_input(checkin))
     return ask(request, form, question, lambda typed: acts.add_act(checkin, form.act(), by=request.user))

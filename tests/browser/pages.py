@@ -27,6 +27,7 @@ NO_PAGES |= {
     "reports:kept_file",
     "surveys:results_file",
     "surveys:checkin_calendar",
+    "surveys:act_owners",
 }
 NO_PAGES |= {"organizations:audit_csv", "organizations:institution_audit_csv"}
 NO_PAGES |= {"organizations:people_csv", "organizations:import_template", "products:use_template"}

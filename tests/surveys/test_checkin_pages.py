@@ -103,7 +103,7 @@ def test_an_agent_reads_a_call_of_somebody_else_and_does_not_change_it(checkin, 
 
 def talk(deniz, **changes) -> dict[str, object]:
     rows = {f"act-{number}-key": uuid4() for number in range(5)}
-    act = {"act-0-text": "Eğitim öner", "act-0-owner": deniz.pk, "act-0-due_on": "31.12.2099"}
+    act = {"act-0-text": "Eğitim öner", "act-0-owner": "deniz arslan", "act-0-due_on": "31.12.2099"}
     return {"summary": "Özet", "notes": "Not", "score": "4", **rows, **act, **changes}
 
 
