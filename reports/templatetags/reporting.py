@@ -86,3 +86,15 @@ def measure_words(measure):
 def amount(row):
     """Seconds of working time as a length, everything else as a number."""
     return in_words(row.value, days=False) if row.measure == "elapsed" else formats.number_format(row.value, 0)
+
+
+@register.filter
+def first_lines(rows, most):
+    """`most` None: all of them."""
+    return rows[:most]
+
+
+@register.filter
+def lines_beyond(rows, most):
+    """How many `first_lines` leaves out."""
+    return len(rows[most:]) if most else 0

@@ -20,6 +20,7 @@ from reports.views.asking import asked_of, ended, institution_of, period_form, r
 # which takes a workbook half a second.
 FILES = {"xlsx": TYPES["xlsx"], "csv": TYPES["csv"]}
 AT_ONCE = 5000
+LINES = 100  # of a table on the page before somebody asks for all: thousands of people are a slow page
 
 
 @require_GET
@@ -69,6 +70,7 @@ def report(request, code, pk=None):
         "form": form,
         "content": content,
         "is_heavy": content.size > AT_ONCE,
+        "most": None if request.GET.get("lines") == "all" else LINES,
         "periods": _choices(form),
         "parts": queries.parts_within(institution, scope, content.part.get("part", "")) if institution else [],
         **_kept(request.user, asked, content),

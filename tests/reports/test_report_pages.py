@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -9,10 +10,11 @@ import pytest
 from openpyxl import load_workbook
 
 from organizations import actions as organizations
-from organizations.models import Membership
+from organizations.models import Membership, Unit
 from packages.actions import suspend
 from packages.queries import current
 from reports.catalogue import REPORTS
+from reports.models import Cut, DailyFigure, RolledDay
 from reports.periods import Period, month_of
 from tests.reports.days import at, later, lived
 from tests.sales import filed
@@ -180,6 +182,27 @@ def test_many_rows_cost_the_same_statements(week, elif_, signed_in, django_asser
 
     with django_assert_num_queries(20):
         browser.get(address, NOVEMBER)
+
+
+def test_a_long_table_shows_a_hundred_lines_until_somebody_asks_for_all(week, elif_, signed_in):
+    places = [Unit(institution=week.akcasu, name=f"Birim {number}") for number in range(103)]
+    day = date(2026, 11, 2)
+    RolledDay.objects.create(day=date(2026, 11, 5), rows=0)
+    facts = {"day": day, "cut": Cut.UNIT, "institution": week.akcasu, "filed": 1}
+    DailyFigure.objects.bulk_create(DailyFigure(unit=unit, **facts) for unit in Unit.objects.bulk_create(places))
+    browser, address = signed_in(elif_), here(week.akcasu, "regional")
+
+    short, whole = (browser.get(address, {**NOVEMBER, **more}).content.decode() for more in ({}, {"lines": "all"}))
+
+    assert tuple(len(re.findall("<th [^>]*>Birim ", page)) for page in (short, whole)) == (100, 103)
+    assert "3 satır daha göster" in short
+    assert "daha göster" not in whole
+    assert csv_rows(browser.get(file(week.akcasu, "regional", "csv"), NOVEMBER), "Birim ") == 103
+
+
+def csv_rows(answer, beginning):
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return sum(any(cell.startswith(beginning) for cell in row) for row in csv.reader(io.StringIO(text), delimiter=";"))
 
 
 def test_the_glossary_tells_every_figure(ayse, signed_in):
