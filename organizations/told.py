@@ -103,6 +103,8 @@ class _Tellers:
     open_requests: Callable[[int], Requests] = lambda institution_id: {}
     all_requests: Callable[[int], Requests] = lambda institution_id: {}
     offers_regions: Callable[[int], bool] = lambda institution_id: True
+    offers_product_use: Callable[[int], bool] = lambda institution_id: True
+    tiers_with_product_use: Callable[[], Collection[tuple[str, str]]] = lambda: ()
     waiting: Callable[[int], Collection[Waiting]] = lambda unit_id: ()
     use: Callable[[int], Requests] = lambda institution_id: {}
     tiers_with_regions: Callable[[], Collection[tuple[str, str]]] = lambda: ()
@@ -129,6 +131,10 @@ def tell_openness(openness: Openness) -> None:
 
 def tell_regions(teller: Callable[[int], bool]) -> None:
     _tellers.offers_regions = teller
+
+
+def tell_product_use(offers: Callable[[int], bool], tiers: Callable[[], Collection[tuple[str, str]]]) -> None:
+    _tellers.offers_product_use, _tellers.tiers_with_product_use = offers, tiers
 
 
 def tell_use(use: Callable[[int], Requests], tiers_with_regions: Callable[[], Collection[tuple[str, str]]]) -> None:
@@ -160,6 +166,15 @@ def openness() -> Openness:
 def offers_regions(institution_id: int) -> bool:
     """The package has regions and units (row 14 of the services); without a package nothing stands in the way."""
     return _tellers.offers_regions(institution_id)
+
+
+def offers_product_use(institution_id: int) -> bool:
+    """The package has the staff's performance (row 13 of the services), and with it product use."""
+    return _tellers.offers_product_use(institution_id)
+
+
+def tiers_with_product_use() -> Collection[tuple[str, str]]:
+    return _tellers.tiers_with_product_use()
 
 
 def use(institution_id: int) -> Requests:

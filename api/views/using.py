@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from api.views.guarding import Answer, for_programs, said
 from organizations.models import ProgramToken
 from products import actions
-from products.actions.using import BadRows, OtherRows
+from products.actions.using import BadRows, NotInPackage, OtherRows
 from products.use_rows import MISTAKES, MOST_ROWS
 
 LONGEST_KEY = 80
@@ -20,6 +20,8 @@ def tell_product_use(request, token):
     key, rows = _batch(request)
     try:
         batch = actions.tell_use(token.institution, rows, key=key, token=token)
+    except NotInPackage as refused:
+        raise Answer(403, "not_in_package", refused) from None
     except BadRows as bad:
         raise _bad_rows(bad) from None
     except OtherRows:

@@ -1,7 +1,12 @@
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import ProgramToken
+from organizations import told
+from organizations.models import Institution, ProgramToken
+
+Scope = ProgramToken.Scope
 
 
 class TokenForm(forms.Form):
@@ -13,7 +18,14 @@ class TokenForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
-        choices=ProgramToken.Scope.choices,
+        choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose one thing at least.")},
     )
+
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        """What the package lacks is not offered."""
+        super().__init__(*args, **kwargs)
+        if not told.offers_product_use(institution.pk):
+            rest = [choice for choice in Scope.choices if choice[0] != Scope.PRODUCT_USE]
+            cast(forms.MultipleChoiceField, self.fields["scopes"]).choices = rest

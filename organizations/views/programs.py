@@ -66,7 +66,7 @@ def make_token(request, institution):
 @freshly_proven
 def _make_token(request, institution):
     """The words of the token are on the page that comes of making it, and nowhere else."""
-    form = TokenForm(request.POST if request.method == "POST" else None)
+    form = TokenForm(request.POST if request.method == "POST" else None, institution=institution)
     if form.is_bound and form.is_valid():
         with refusals_on(form):
             token, words = actions.make_token(institution, **form.cleaned_data, by=request.user)

@@ -87,9 +87,16 @@ def use_by_unit(institution_id: int) -> dict[int | None, int]:
     return dict(living.values_list("unit").annotate(Sum("amount")))
 
 
-def tiers_with_regions() -> list[tuple[str, str]]:
+def product_use_offered(institution_id: int) -> bool:
+    """Without a package nothing stands in the way: what is told is there when one begins."""
+    subscription = current(Institution(pk=institution_id))
+    return subscription is None or subscription.includes(Service.Code.STAFF_PERFORMANCE)
+
+
+def tiers_with(service: str) -> list[tuple[str, str]]:
+    """Code and name of the packages on sale that have it."""
     offered = TierService.objects.filter(
-        version__state=TierVersion.State.PUBLISHED, service__code=Service.Code.REGIONS, included=True
+        version__state=TierVersion.State.PUBLISHED, service__code=service, included=True
     )
     rows = offered.order_by("version__tier__rank").values_list("version__tier__code", "version__tier__name").distinct()
     return [(code, name) for code, name in rows]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.refusals import Refused
+from organizations import told
 from organizations.actions.recording import locked, record
 from organizations.models import Institution, ProgramToken
 from products.models import HeldUse, ProductUse, UseBatch
@@ -18,6 +19,10 @@ from products.use_rows import MISTAKES
 
 BATCH = 1000
 DRAFT_LIVES = timedelta(days=1)
+
+
+class NotInPackage(Refused):
+    """The package of the institution has no product use. What was told before stays."""
 
 
 class BadRows(Exception):
@@ -54,6 +59,7 @@ def take_in_use(batch: UseBatch, *, by: User) -> None:
     batch = UseBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != UseBatch.State.DRAFT:
         return
+    _refuse_outside_package(institution.pk)
     plan = plan_of(institution, batch.draft)
     if plan.mistakes:
         raise Refused(_("Some rows have mistakes now. Nothing was taken in."))
@@ -73,6 +79,7 @@ def tell_use(institution: Institution, raw: Sequence[Any], *, key: str, token: P
         if first.digest != digest:
             raise OtherRows
         return first
+    _refuse_outside_package(institution.pk)
     plan = plan_of(institution, raw)
     if plan.mistakes:
         raise BadRows(plan)
@@ -81,6 +88,11 @@ def tell_use(institution: Institution, raw: Sequence[Any], *, key: str, token: P
     batch.save(update_fields=["new", "changed", "same", "held"])
     _record(batch, by=None)
     return batch
+
+
+def _refuse_outside_package(institution_id: int) -> None:
+    if not told.offers_product_use(institution_id):
+        raise NotInPackage(_("The package of the institution has no product use. What was told before stays."))
 
 
 def _keep(batch: UseBatch, plan: Plan) -> None:
@@ -148,6 +160,7 @@ def _record(batch: UseBatch, *, by: User | None) -> None:
 def correct_held(held: HeldUse, *, product: str, person: str, by: User) -> None:
     """Takes a row in with another product or person. What is still wrong with it is said."""
     institution = locked(held.institution_id)
+    _refuse_outside_package(institution.pk)
     held = _waiting(held)
     plan = plan_of(
         institution, [{**held.row, "product": product, "person": person, "external_id": _mark(held, person)}]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.asking import Question, ask
 from common.refusals import refusals_shown
 from common.spreadsheets import csv_response
+from organizations import told
 from organizations.belonging import stand_there
 from organizations.models import Institution, Membership
 from products import actions, permissions, queries
@@ -78,13 +79,22 @@ def use(request, institution):
         "batches": rows,
         "next_mark": next_mark,
         "held": queries.waiting_count(institution),
+        **_offer(institution),
     }
     return render(request, "products/use.html", facts)
+
+
+def _offer(institution):
+    """Whether the package has product use; if not, which do."""
+    is_offered = told.offers_product_use(institution.pk)
+    return {"is_offered": is_offered, "tiers": [] if is_offered else told.tiers_with_product_use()}
 
 
 @require_http_methods(["GET", "POST"])
 @kept_by_us
 def upload_use(request, institution):
+    if not told.offers_product_use(institution.pk):
+        return redirect("products:use", institution.pk)
     form = UseFileForm(request.POST, request.FILES) if request.method == "POST" else UseFileForm()
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
