@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from packages.forecast import Forecast, Method
 from tickets.models import Ticket
 
 FEWEST_RATINGS = 5  # below that a mean would tell who said what
+FEWEST_PEOPLE = 5  # below that the use of a product would tell who uses it
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,20 @@ class Ratings:
 
 
 @dataclass(frozen=True)
+class ProductUsed:
+    """How much a product was used by how many people. Under five nothing is told: it would be somebody's."""
+
+    name: str
+    people: int | None
+    count: int | None
+    minutes: int | None
+
+    @property
+    def seconds(self) -> int:
+        return (self.minutes or 0) * 60
+
+
+@dataclass(frozen=True)
 class Former:
     """An act agreed on before that is still open."""
 
@@ -127,6 +142,7 @@ class Sheet:
     feedback_count: int
     feedback: list[Feedback]
     former: list[Former]
+    products: list[ProductUsed] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         kept: dict[str, Any] = json.loads(json.dumps(asdict(self), cls=DjangoJSONEncoder))
@@ -146,6 +162,7 @@ def from_json(kept: Mapping[str, Any]) -> Sheet:
         misses=[Miss(**row) for row in kept["misses"]],
         ratings=Ratings(**kept["ratings"]),
         feedback=[Feedback(**_moments(row, "filed_at")) for row in kept["feedback"]],
+        products=[ProductUsed(**row) for row in kept.get("products", [])],
         former=[Former(**{**row, "due_on": date.fromisoformat(row["due_on"])}) for row in kept["former"]],
     )
 

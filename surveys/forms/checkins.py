@@ -93,6 +93,12 @@ class ResultForm(forms.Form):
     )
 
 
+class NotesForm(forms.Form):
+    """What may still be written once the result is shared."""
+
+    notes = _text(_("Internal notes"), _("Only colleagues at the vendor read them. Markdown is understood."), 6)
+
+
 class ActForm(forms.Form):
     """One agreed act. An empty row of the page of a talk is none."""
 
@@ -101,6 +107,7 @@ class ActForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     field_order = ("text", "owner", "due_on", "key")
+    number = 1  # of the row, where there are several
 
     def __init__(
         self, data: Any, institution: Institution, widget: OwnerInput, prefix: str = "", *, may_be_empty: bool = False
@@ -137,7 +144,10 @@ def _names(people: Iterable[User]) -> list[tuple[int, str]]:
 
 
 def act_rows(data: Any, institution: Institution, widget: OwnerInput) -> list[ActForm]:
-    return [ActForm(data, institution, widget, f"act-{number}", may_be_empty=True) for number in range(ACTS)]
+    rows = [ActForm(data, institution, widget, f"act-{number}", may_be_empty=True) for number in range(ACTS)]
+    for number, row in enumerate(rows, start=1):
+        row.number = number
+    return rows
 
 
 class CommentForm(forms.Form):

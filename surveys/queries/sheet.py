@@ -2,15 +2,29 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count, Q, Sum
 from django.utils import timezone
 
 from accounts.models import User
 from organizations.models import Institution
 from packages.models import Service
 from packages.queries import balances, current, forecast
+from products.models import ProductUse
 from surveys.models import Act, CheckIn
-from surveys.sheets import FEWEST_RATINGS, Feedback, Former, Meter, Miss, Package, Question, Ratings, Sheet, from_json
+from surveys.sheets import (
+    FEWEST_PEOPLE,
+    FEWEST_RATINGS,
+    Feedback,
+    Former,
+    Meter,
+    Miss,
+    Package,
+    ProductUsed,
+    Question,
+    Ratings,
+    Sheet,
+    from_json,
+)
 from tickets.models import SlaClock, Ticket, TicketQuerySet
 
 SHOWN, LATEST = 25, 10
@@ -53,6 +67,7 @@ def prepare(checkin: CheckIn, reader: User, now: datetime) -> Sheet:
         feedback_count=counts["feedback"],
         feedback=_feedback(here, since),
         former=_former(checkin),
+        products=_products(institution, since, now),
     )
 
 
@@ -147,6 +162,17 @@ def _feedback(here: TicketQuerySet, since: datetime) -> list[Feedback]:
             filed_at=ticket.filed_at,
         )
         for ticket in here.filter(_fresh_feedback(since)).latest_first()[:LATEST]
+    ]
+
+
+def _products(institution: Institution, since: datetime, now: datetime) -> list[ProductUsed]:
+    days = (timezone.localdate(since), timezone.localdate(now))
+    kept = ProductUse.objects.filter(institution=institution, day__range=days)
+    found = kept.values("product").annotate(people=Count("who", distinct=True), n=Sum("count"), spent=Sum("minutes"))
+    rows = found.order_by("product__sort_key").values_list("product__name", "people", "n", "spent")
+    return [
+        ProductUsed(name, people, n, spent) if people >= FEWEST_PEOPLE else ProductUsed(name, None, None, None)
+        for name, people, n, spent in rows
     ]
 
 

@@ -25,6 +25,7 @@ from surveys.forms.checkins import (
     ConfirmForm,
     ContactForm,
     MoveForm,
+    NotesForm,
     ReasonForm,
     ResultForm,
     act_rows,
@@ -37,6 +38,7 @@ from surveys.queries.owners import likely_owners, owners_found
 from surveys.queries.sheet import sheet_of
 
 asked = require_http_methods(["GET", "POST"])
+SHOWN_ROWS = 2  # for agreed acts; the others open by hand
 
 
 def seen(request, pk):
@@ -135,7 +137,9 @@ def hold(request, checkin):
             messages.success(request, _("Check-in held."))
             return redirect("surveys:checkin", checkin.pk)
     sheet = sheet_of(checkin, request.user)
-    facts = {"checkin": checkin, "sheet": sheet, "owners": names_of(sheet), "form": form, "rows": rows}
+    facts = {"checkin": checkin, "sheet": sheet, "owners": names_of(sheet), "form": form}
+    facts |= {"rows": rows[:SHOWN_ROWS], "more_rows": rows[SHOWN_ROWS:]}
+    facts["is_long"] = any(row.has_changed() for row in facts["more_rows"])
     return render(request, "surveys/hold.html", facts, status=422 if form.is_bound else 200)
 
 
@@ -143,10 +147,13 @@ def hold(request, checkin):
 def write(request, checkin):
     if not checkin.is_held:
         raise Http404
-    question = _question(checkin, _("Change what was written"), _("Save"), _("Changes saved."))
-    initial = {"summary": checkin.summary, "notes": checkin.notes, "score": checkin.score}
-    form = ResultForm(request.POST if request.method == "POST" else None, initial=initial)
-    return ask(request, form, question, lambda typed: checkins.write(checkin, **typed, by=request.user))
+    kept = {"summary": checkin.summary, "notes": checkin.notes, "score": checkin.score}
+    heading, as_form = _("Change what was written"), ResultForm
+    if checkin.is_shared:
+        heading, as_form = _("Internal notes"), NotesForm
+    question = _question(checkin, heading, _("Save"), _("Changes saved."))
+    form = as_form(request.POST if request.method == "POST" else None, initial=kept)
+    return ask(request, form, question, lambda typed: checkins.write(checkin, **{**kept, **typed}, by=request.user))
 
 
 @held_by_them
