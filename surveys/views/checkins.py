@@ -148,11 +148,11 @@ def write(request, checkin):
     if not checkin.is_held:
         raise Http404
     kept = {"summary": checkin.summary, "notes": checkin.notes, "score": checkin.score}
-    heading, as_form = _("Change what was written"), ResultForm
-    if checkin.is_shared:
-        heading, as_form = _("Internal notes"), NotesForm
+    heading = _("Internal notes") if checkin.is_shared else _("Change what was written")
     question = _question(checkin, heading, _("Save"), _("Changes saved."))
-    form = as_form(request.POST if request.method == "POST" else None, initial=kept)
+    form = (NotesForm if checkin.is_shared else ResultForm)(
+        request.POST if request.method == "POST" else None, initial=kept
+    )
     return ask(request, form, question, lambda typed: checkins.write(checkin, **{**kept, **typed}, by=request.user))
 
 
