@@ -75,7 +75,7 @@ _ALL = (
     Report(
         "summary",
         _("Executive summary"),
-        _("One page for whoever decides: what was asked, how it was answered, what it cost, how content people are."),
+        _("For whoever decides: what was asked, how it was answered, what it cost, how content people are."),
         ("filed", "settled", "first_response", "satisfaction", "captured"),
         (
             By(

@@ -8,6 +8,7 @@ from typing import Any
 from reports.figures import FIGURES, Figure, Kind
 from reports.periods import Period
 from reports.readings import Behind, Reading
+from reports.terms import TERMS, Term
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ class Table:
     meanings: Sequence[str] = ()  # of the heads, in their order; empty for the first
     codes: Sequence[str] = ()  # of the heads, in no language; empty for the first
     names: Sequence[str] = ()  # the same for programs, where no figure lends its code
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """Heads and their meanings, without the first."""
+        meanings = self.meanings or [""] * len(self.heads)
+        return list(zip(self.heads, meanings, strict=True))[1:]
 
 
 @dataclass(frozen=True)
@@ -79,10 +86,12 @@ class Content:
         return not any(reading.value for reading in self.readings)
 
     @property
-    def figures(self) -> list[Figure]:
-        """Every figure that it names, for the list of definitions at its end."""
+    def defined(self) -> list[Figure | Term]:
+        """Every figure and every other head that it names, for the list of definitions at its end."""
+        tables = [section.table for section in self.sections if section.table]
         codes = {reading.figure.code for reading in self.readings}
-        for section in self.sections:
-            rows = section.table.rows if section.table else ()
-            codes |= {cell.behind.figure for row in rows for cell in row if cell.behind}
-        return [figure for code, figure in FIGURES.items() if code in codes]
+        codes |= {code for table in tables for code in table.codes}
+        codes |= {cell.behind.figure for table in tables for row in table.rows for cell in row if cell.behind}
+        terms = {code for table in tables for code in (*table.codes, *table.names)}
+        figures = [figure for code, figure in FIGURES.items() if code in codes]
+        return [*figures, *(term for code, term in TERMS.items() if code in terms)]

@@ -31,7 +31,7 @@ def pdf_of(content: Content) -> IO[bytes]:
 
 
 def _words(content: Content) -> dict[str, Any]:
-    made = timezone.localtime(content.made_at)
+    made = timezone.localtime(content.made_at or timezone.now())
     return {
         "language": get_language(),
         "title": content.title,
@@ -48,7 +48,7 @@ def _words(content: Content) -> dict[str, Any]:
         "empty": _("Nothing happened in this period.") if content.is_empty else "",
         "notes": list(content.notes),
         "definitions_heading": _("What the figures mean"),
-        "definitions": [(str(figure.label), str(figure.meaning)) for figure in content.figures],
+        "definitions": [(str(figure.label), str(figure.meaning)) for figure in content.defined],
         "contour": CONTOUR.read_text(),
     }
 
@@ -136,7 +136,7 @@ def _told(reading: Reading) -> list[str]:
 def _meanings(content: Content) -> Sheet:
     """The definition of every figure that the book names."""
     columns = [Column(_("Figure"), 34), Column(_("What it means"), 110)]
-    return Sheet(_("Definitions"), columns, [[str(one.label), str(one.meaning)] for one in content.figures])
+    return Sheet(_("Definitions"), columns, [[str(one.label), str(one.meaning)] for one in content.defined])
 
 
 def _sheet(title: str, table: Table) -> Sheet:

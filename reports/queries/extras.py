@@ -13,9 +13,9 @@ from reports.queries.backlog import backlog, open_ages
 from reports.queries.building import Extra
 from reports.queries.use_of_products import use
 from reports.readings import read
+from reports.terms import METERS, TERMS
 from reports.words import few_words, figure_words
 
-_METERS = ("", "granted", "captured", "held", "available")
 _TOLD = ("filed", "settled", "first_response", "satisfaction", "captured")
 
 
@@ -59,11 +59,15 @@ def _meters(asked: Asked, now: Sums, before: Sums) -> Section | None:
         ]
         for balance in found
     ]
-    heads = ["", _("In the package"), _("Used"), _("On hold"), _("Left")]
-    if is_closed:
-        return Section("meters", _("What was left of the package at the end"), table=Table(heads, rows, names=_METERS))
-    table = Table([*heads, _("Runs out on")], rows, names=(*_METERS, "runs_out_on"))
-    return Section("meters", _("What is left of the package"), table=table)
+    terms = [TERMS[code] for code in (*METERS, *([] if is_closed else ["runs_out_on"]))]
+    table = Table(
+        heads=["", *(str(term.label) for term in terms)],
+        rows=rows,
+        meanings=["", *(str(term.meaning) for term in terms)],
+        names=("", *(term.code for term in terms)),
+    )
+    title = _("What was left of the package at the end") if is_closed else _("What is left of the package")
+    return Section("meters", title, table=table)
 
 
 def _limited(balance: Balance, units: int | None) -> Cell:

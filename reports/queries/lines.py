@@ -49,6 +49,8 @@ def _of_rows(rows: Iterable[Happening]) -> dict[str, int]:
 
 def _of_days(measures: Collection[str], scope: Scope, period: Period, narrowed: Mapping[str, Any]) -> Mapping[str, int]:
     """By the one thing that the rows are narrowed to; empty where days are not kept apart by it."""
+    by: str
+    key: Any
     if {*narrowed} == {"weekday", "hour"}:
         by, key = "weekday_hour", (narrowed["weekday"], narrowed["hour"])
     elif len(narrowed) > 1:

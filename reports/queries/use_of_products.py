@@ -12,6 +12,7 @@ from reports.queries.caution import put_together_words, too_few
 from reports.queries.naming import names
 from reports.queries.people import used, users_of_products
 from reports.readings import Behind
+from reports.terms import TERMS
 
 
 def use(asked: Asked, now: Sums, before: Sums) -> Section | None:
@@ -32,9 +33,9 @@ def use(asked: Asked, now: Sums, before: Sums) -> Section | None:
         "use",
         _("Use of products"),
         table=Table(
-            heads=["", _("People"), *(str(figure.label) for figure in figures)],
+            heads=["", str(TERMS["users"].label), *(str(figure.label) for figure in figures)],
             rows=rows,
-            meanings=["", _("Different people who used it."), *(str(figure.meaning) for figure in figures)],
+            meanings=["", str(TERMS["users"].meaning), *(str(figure.meaning) for figure in figures)],
             codes=["", "users", *USED],
         ),
         note=put_together_words() if few else "",

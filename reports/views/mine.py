@@ -9,8 +9,10 @@ from organizations.belonging import institution_here
 from reports import queries
 from reports.figures import FIGURES
 from reports.forms import MonthsForm, RowsForm
+from reports.measures import USED
 from reports.queries.own import COMPARED
 from reports.scopes import Scope
+from reports.terms import TERMS
 
 
 @require_GET
@@ -21,7 +23,9 @@ def mine(request):
         "institution": institution,
         "spans": form.spans(),
         "names_for": institution.get_names_for_display(),
-        "heads": [FIGURES[code].label for code in COMPARED],
+        "heads": [FIGURES[code] for code in COMPARED],
+        "median": TERMS["median"],
+        "used": [FIGURES[code] for code in USED],
         "own": queries.own(institution.pk, request.user.pk, form.period()),
     }
     return render(request, "reports/mine.html", facts)

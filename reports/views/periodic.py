@@ -3,7 +3,6 @@
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.actions import audit_export
@@ -14,6 +13,7 @@ from reports.figures import FIGURES
 from reports.forms import PERIODS, RowsForm
 from reports.permissions import can_schedule, is_for
 from reports.printing import TYPES, WRITERS
+from reports.terms import TERMS
 from reports.views.asking import asked_of, ended, institution_of, period_form, report_of
 
 # Made while one waits: a PDF never is (it is set by a worker, under limits), nor is a table of more than AT_ONCE rows,
@@ -137,4 +137,4 @@ def rows(request, code, pk=None):
 
 @require_GET
 def glossary(request):
-    return render(request, "reports/glossary.html", {"figures": FIGURES.values(), "title": _("What the figures mean")})
+    return render(request, "reports/glossary.html", {"figures": FIGURES.values(), "terms": TERMS.values()})
