@@ -28,6 +28,10 @@ app.conf.beat_schedule = {
         "task": "organizations.warn_of_ending_authority",
         "schedule": crontab(hour=7, minute=50),
     },
+    "warn_of_ending_tokens": {
+        "task": "organizations.warn_of_ending_tokens",
+        "schedule": crontab(hour=7, minute=55),
+    },
     "sweep_follow_ups": {"task": "surveys.sweep_follow_ups", "schedule": 60.0},
     "plan_checkins": {"task": "surveys.plan_checkins", "schedule": crontab(hour=4, minute=40)},
     "remind_of_checkins": {"task": "surveys.remind_of_checkins", "schedule": crontab(hour=7, minute=30)},

@@ -27,7 +27,7 @@ from organizations.actions.people import (
 )
 from organizations.actions.placing import place_of_role
 from organizations.actions.previewing import as_previewed
-from organizations.actions.programs import make_token, revoke_token, token_of
+from organizations.actions.programs import make_token, revoke_token, token_of, warn_of_ending_tokens
 from organizations.actions.recording import record
 from organizations.actions.seating import seat
 from organizations.actions.second_step import reset_second_step
@@ -102,6 +102,7 @@ __all__ = [
     "switch",
     "token_of",
     "warn_of_ending_authority",
+    "warn_of_ending_tokens",
     "withdraw_invitation",
     "withdraw_viewing",
     "write_note",

@@ -22,6 +22,13 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose one thing at least.")},
     )
+    days = forms.TypedChoiceField(
+        label=_("Valid for"),
+        choices=[(90, _("3 months")), (365, _("A year")), (730, _("2 years"))],
+        coerce=int,
+        initial=365,
+        help_text=_("Then it is over, and a new one takes its place. You are told two weeks before."),
+    )
 
     def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
         """What the package lacks is not offered."""

@@ -4,6 +4,6 @@ from organizations.models import Institution, ProgramToken
 
 
 def tokens(institution: Institution) -> QuerySet[ProgramToken]:
-    """Those that work first, then the revoked ones, the latest before the others."""
+    """Those that were not revoked first, then the revoked ones, the latest before the others."""
     found = ProgramToken.objects.filter(institution=institution).select_related("made_by", "revoked_by")
     return found.order_by(F("revoked_at").desc(nulls_first=True), "-id")

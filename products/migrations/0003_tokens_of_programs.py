@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
         ("products", "0002_product_use"),
     ]
 
+    run_before = [("organizations", "0015_tokens_end")]  # which gives those that are carried over their end
     operations = [
         migrations.RunSQL(carried(OLD, NEW), EMPTY.format(target=NEW)),
         migrations.AlterField(

@@ -11,9 +11,9 @@ OF_INSTITUTIONS = [code for code, one in CATALOGUE.items() if "institution" in o
 NOVEMBER = {"first": "2026-11-01", "last": "2026-11-30"}
 
 
-def token(institution, by, *scopes, name="Karne ekranı") -> str:
+def token(institution, by, *scopes, name="Karne ekranı", days=365) -> str:
     """The words of a new token; by itself it may do everything."""
-    return actions.make_token(institution, name=name, scopes=scopes or (USE, REPORTS), by=by)[1]
+    return actions.make_token(institution, name=name, scopes=scopes or (USE, REPORTS), days=days, by=by)[1]
 
 
 def asked(words, address="", query=None, method="get", browser=None, **headers):

@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -12,16 +13,18 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
 from common.refusals import Refused
+from notifications.models import Notice
 from organizations import actions
 from organizations.models import Membership, ProgramToken
 from tests.api.programs import NOVEMBER, REPORTS, USE, asked, report, token
 from tests.race import at_once, failures
+from tests.reports.days import at, later
 
 GETS = ["reports/", "reports/summary/", "figures/"]
 
 
 def make(browser, institution, **typed):
-    return browser.post(f"/institutions/{institution.pk}/programs/make/", typed)
+    return browser.post(f"/institutions/{institution.pk}/programs/make/", {"days": "365", **typed})
 
 
 def proven(browser):
@@ -93,6 +96,73 @@ def test_there_are_no_more_than_twenty_tokens(cast, elif_):
 
     actions.revoke_token(ProgramToken.objects.first(), by=elif_)
     assert token(cast.akcasu, elif_, name="21")
+
+
+@pytest.mark.check(74)
+def test_a_token_is_over_when_its_time_is(cast, elif_):
+    with later(at(2, 9)):
+        words = token(cast.akcasu, elif_, days=90)
+    made = ProgramToken.objects.get()
+
+    with later(made.expires_at - timedelta(seconds=1)):
+        assert (asked(words, "reports/").status_code, made.is_living) == (200, True)
+    with later(made.expires_at):
+        assert (asked(words, "reports/").status_code, made.is_living) == (401, False)
+
+
+@pytest.mark.parametrize(("typed", "days"), [({"days": "90"}, 90), ({"days": "730"}, 730)])
+def test_how_long_it_is_valid_is_chosen(cast, elif_, signed_in, typed, days):
+    browser = proven(signed_in(elif_))
+    assert make(browser, cast.akcasu, name="Karne ekranı", scopes=["reports"], **typed).status_code == 200
+
+    made = ProgramToken.objects.get()
+    assert (made.expires_at - made.made_at).days == days
+
+
+@pytest.mark.parametrize("typed", [{}, {"days": ""}, {"days": "0"}, {"days": "9999"}])
+def test_a_token_without_an_end_is_not_made(cast, elif_, signed_in, typed):
+    page = proven(signed_in(elif_)).post(
+        f"/institutions/{cast.akcasu.pk}/programs/make/", {"name": "Karne ekranı", "scopes": ["reports"], **typed}
+    )
+
+    assert (page.status_code, ProgramToken.objects.count()) == (422, 0)
+    assert page.context["form"].errors["days"]
+    assert "Karne ekranı" in page.content.decode()
+
+
+def test_the_others_are_told_of_a_new_token_and_all_of_its_end_once(cast, elif_, baris):
+    Membership.objects.filter(user=baris).update(role="institution_admin", unit=None)
+    with later(at(2, 9)):
+        token(cast.akcasu, elif_, days=90)
+    made = ProgramToken.objects.get()
+
+    def told(kind):
+        return {notice.user for notice in Notice.objects.filter(kind=kind)}
+
+    assert told("program_token_made") == {baris}
+    assert actions.warn_of_ending_tokens(made.expires_at - timedelta(days=15)) == 0
+    assert actions.warn_of_ending_tokens(made.expires_at - timedelta(days=14)) == 1
+    assert actions.warn_of_ending_tokens(made.expires_at - timedelta(days=13)) == 0
+    assert told("program_token_ends") == {baris, elif_}
+
+
+def test_nobody_is_told_of_the_end_of_a_revoked_token_or_of_one_that_is_over(cast, elif_):
+    with later(at(2, 9)):
+        token(cast.akcasu, elif_, days=90)
+        token(cast.akcasu, elif_, days=90, name="İkinci")
+    first = ProgramToken.objects.earliest("id")
+    actions.revoke_token(first, by=elif_)
+
+    assert actions.warn_of_ending_tokens(first.expires_at + timedelta(days=1)) == 0
+    assert actions.warn_of_ending_tokens(first.expires_at - timedelta(days=1)) == 1
+
+
+def test_what_is_over_makes_room_for_another(cast, elif_):
+    with later(at(2, 9)):
+        for number in range(20):
+            token(cast.akcasu, elif_, name=str(number), days=90)
+    with later(at(2, 9) + timedelta(days=91)):
+        assert token(cast.akcasu, elif_, name="21")
 
 
 @pytest.mark.case(49)
@@ -244,6 +314,9 @@ def test_tokens_of_product_use_are_carried_over_with_their_numbers(cast, elif_):
     migration = importlib.import_module("products.migrations.0003_tokens_of_programs")
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE old_tokens (LIKE {migration.NEW})")
+        # Tokens get their end by a later migration.
+        cursor.execute("ALTER TABLE old_tokens ALTER expires_at DROP NOT NULL")
+        cursor.execute(f"ALTER TABLE {migration.NEW} ALTER expires_at SET DEFAULT now() + INTERVAL '1 year'")
         cursor.execute(
             f"INSERT INTO old_tokens ({migration.COLUMNS}) VALUES"
             " (7000, 'Lisans sunucusu', %s, '{product_use}', now(), NULL, NULL, %s, %s, NULL)",

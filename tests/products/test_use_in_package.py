@@ -73,7 +73,7 @@ def test_a_token_for_it_is_not_offered(gold, cem, elif_, signed_in):
         browser = signed_in(person)
         browser.post("/accounts/confirm/", {"password": "supportx-demo"})
         address = f"/institutions/{institution.pk}/programs/make/"
-        refused = browser.post(address, {"name": "Lisans sunucusu", "scopes": ["product_use"]})
+        refused = browser.post(address, {"name": "Lisans sunucusu", "scopes": ["product_use"], "days": "365"})
         return [code for code, _label in browser.get(address).context["form"].fields["scopes"].choices], refused
 
     choices, refused = form(cem, gold.karaova)
