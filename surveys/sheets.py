@@ -103,7 +103,7 @@ class Ratings:
 class ProductUsed:
     """How much a product was used by how many people. Under five nothing is told: it would be somebody's."""
 
-    name: str
+    name: str  # empty: the products of few people, together
     people: int | None
     count: int | None
     minutes: int | None

@@ -166,14 +166,20 @@ def _feedback(here: TicketQuerySet, since: datetime) -> list[Feedback]:
 
 
 def _products(institution: Institution, since: datetime, now: datetime) -> list[ProductUsed]:
+    """Products that enough people use stand alone; the others together, while together they are enough people."""
     days = (timezone.localdate(since), timezone.localdate(now))
     kept = ProductUse.objects.filter(institution=institution, day__range=days)
-    found = kept.values("product").annotate(people=Count("who", distinct=True), n=Sum("count"), spent=Sum("minutes"))
-    rows = found.order_by("product__sort_key").values_list("product__name", "people", "n", "spent")
-    return [
-        ProductUsed(name, people, n, spent) if people >= FEWEST_PEOPLE else ProductUsed(name, None, None, None)
-        for name, people, n, spent in rows
-    ]
+    people = Count("who", distinct=True)
+    found = kept.values("product").annotate(people=people, n=Sum("count"), spent=Sum("minutes"))
+    rows = list(found.order_by("product__sort_key").values_list("product", "product__name", "people", "n", "spent"))
+    shown = [ProductUsed(name, many, n, spent) for _pk, name, many, n, spent in rows if many >= FEWEST_PEOPLE]
+    small = [pk for pk, _name, many, _n, _spent in rows if many < FEWEST_PEOPLE]
+    if not small:
+        return shown
+    others = kept.filter(product__in=small).aggregate(people=people, n=Sum("count"), spent=Sum("minutes"))
+    if others["people"] < FEWEST_PEOPLE:
+        return [*shown, ProductUsed("", None, None, None)]
+    return [*shown, ProductUsed("", others["people"], others["n"], others["spent"])]
 
 
 def _former(checkin: CheckIn) -> list[Former]:

@@ -108,12 +108,12 @@ def test_what_was_shown_in_the_talk_never_changes(checkin, ayse, deniz):
 
 
 def test_the_sheet_costs_the_same_with_many_requests(checkin, ayse, deniz, django_assert_max_num_queries):
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         prepare(checkin, deniz, timezone.now())
     for _number in range(6):
         answered(filed(ayse), by=deniz), filed(ayse, kind="bug")
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         prepare(checkin, deniz, timezone.now())
 
 

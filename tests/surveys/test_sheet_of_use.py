@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from products.models import ProductUse
+from products.models import Product, ProductUse
 from surveys.actions import checkins
 from surveys.models import CheckIn
 from surveys.queries.sheet import prepare, sheet_of
@@ -33,7 +33,21 @@ def test_the_use_of_a_product_by_few_people_is_withheld(checkin, cast, deniz):
     [few] = prepare(checkin, deniz, timezone.now()).products
 
     assert (enough.name, enough.people, enough.count, enough.minutes) == (cast.desktop.name, 5, 15, 50)
-    assert (few.people, few.count, few.minutes) == (None, None, None)
+    assert (few.name, few.people, few.count, few.minutes) == ("", None, None, None)
+
+
+def test_products_of_few_people_stand_together(checkin, cast, deniz):
+    other, third = (Product.objects.create(code=code, name=code) for code in ("saha", "plan"))
+    for number in range(5):
+        use_of(cast.akcasu, cast.desktop, f"x{number}", timezone.localdate())
+    for number in range(3):
+        use_of(cast.akcasu, other, f"x{number}", timezone.localdate())
+        use_of(cast.akcasu, third, f"y{number}", timezone.localdate())
+
+    alone, together = prepare(checkin, deniz, timezone.now()).products
+
+    assert (alone.name, alone.people) == (cast.desktop.name, 5)
+    assert (together.name, together.people, together.count) == ("", 6, 18)
 
 
 def test_the_use_that_was_looked_at_stays_on_the_sheet(checkin, cast, deniz, signed_in):
