@@ -67,6 +67,7 @@ _FIELDS: dict[str, Any] = {
     "survey.filed_least": (gettext_lazy("Requests at least"),),
     "survey.filed_days": (gettext_lazy("Counted over the last … days"),),
     "survey.seen_days": (gettext_lazy("Signed in within the last … days"),),
+    "survey.used_days": (gettext_lazy("Used a product within the last … days"),),
     "survey.sampling": (gettext_lazy("Who of them is asked"), _of(Survey.Sampling.choices)),
     "survey.sample_size": (gettext_lazy("How many, or how many percent"),),
 }

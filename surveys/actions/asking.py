@@ -18,6 +18,7 @@ from surveys.actions.building import locked, named
 from surveys.actions.mixing import forget_who_answered, is_unmixed, leave_out_small_groups, mix
 from surveys.models import Survey, SurveyInvitation, SurveyReach
 from surveys.queries import audience
+from surveys.queries.readiness import lacks
 
 # One statement chooses and asks. What another survey asks at this moment is waited for and then left out: the
 # exclusion constraint decides, in the order of the people, so that two that start together do not wait for each other.
@@ -58,12 +59,8 @@ def start_survey(survey: Survey, *, by: User | None, today: date | None = None, 
 def _refuse_incomplete(survey: Survey, today: date) -> None:
     if not survey.is_draft:
         raise Refused(_("This survey has started already."))
-    if not survey.questions.exists():
-        raise Refused(_("Add a question first."))
-    if survey.ends_on is None:
-        raise Refused(_("Choose the last day first."))
-    if survey.ends_on < today:
-        raise Refused(_("The last day is over. Choose a later one."))
+    for lack in lacks(survey, today):
+        raise Refused(lack.text)
 
 
 def _ask(survey: Survey, today: date) -> int:

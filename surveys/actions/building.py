@@ -17,7 +17,7 @@ Place = Institution | Region
 WORDS = ("title_tr", "title_en", "intro_tr", "intro_en")
 MANNER = ("is_anonymous", "keeps", "quiet_days", "ends_on", "first_reminder_days", "second_reminder_days")
 SAMPLE = ("sampling", "sample_size")
-CONDITIONS = ("tiers", "roles", "filed_least", "filed_days", "seen_days")
+CONDITIONS = ("tiers", "roles", "filed_least", "filed_days", "seen_days", "used_days")
 QUESTION = (
     "text_tr",
     "text_en",

@@ -131,6 +131,14 @@ class AudienceForm(forms.Form):
         max_value=1100,
         widget=forms.TextInput(attrs=NUMBER),
     )
+    used_days = forms.IntegerField(
+        label=_("Used a product within the last … days"),
+        required=False,
+        min_value=1,
+        max_value=1100,
+        widget=forms.TextInput(attrs=NUMBER),
+        help_text=_("One of those ticked above, else any. Known where the institution tells how products are used."),
+    )
     sampling = forms.ChoiceField(
         label=_("Who of them is asked"), choices=Survey.Sampling.choices, widget=forms.RadioSelect, initial="everybody"
     )

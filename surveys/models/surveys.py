@@ -69,6 +69,9 @@ class Survey(models.Model):
     filed_least = models.PositiveSmallIntegerField(null=True, blank=True)
     filed_days = models.PositiveSmallIntegerField(null=True, blank=True)
     seen_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    used_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="used one of the products, or any, in so many days"
+    )
     sampling = models.CharField(max_length=9, choices=Sampling.choices, default=Sampling.EVERYBODY)
     sample_size = models.PositiveIntegerField(null=True, blank=True, help_text="people, or percent")
 

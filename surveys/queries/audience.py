@@ -1,5 +1,6 @@
 """Whom a survey would ask: living memberships that meet all its conditions, and who is left out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil
@@ -12,7 +13,7 @@ from django.utils import timezone
 from notifications.models import Preference
 from organizations.models import Membership
 from packages.models import Subscription
-from products.models import OwnedProduct
+from products.models import OwnedProduct, ProductUse
 from surveys.models import Survey, SurveyInvitation
 from tickets.models import Ticket
 
@@ -67,7 +68,7 @@ def audience(survey: Survey, today: date) -> QuerySet[Any]:
     if products := list(survey.products.values_list("pk", flat=True)):
         owned = OwnedProduct.objects.filter(institution=OuterRef("institution"), product__in=products)
         found = found.filter(Exists(owned))
-    found = _by_use(found, survey, today)
+    found = _by_use(found, survey, products, today)
     return found.annotate(was_asked=Exists(_asked_lately(survey, today)), has_refused=Exists(refusals()))
 
 
@@ -83,7 +84,8 @@ def _places(survey: Survey) -> Q:
     return inside
 
 
-def _by_use(found: QuerySet[Any], survey: Survey, today: date) -> QuerySet[Any]:
+def _by_use(found: QuerySet[Any], survey: Survey, products: Sequence[int], today: date) -> QuerySet[Any]:
+    """Of the support: requests and sign-ins. Of the products: days on which they were used."""
     if survey.filed_least and survey.filed_days:
         since = _start_of(today - timedelta(days=survey.filed_days))
         filed = Ticket.objects.filter(
@@ -93,6 +95,13 @@ def _by_use(found: QuerySet[Any], survey: Survey, today: date) -> QuerySet[Any]:
         found = found.annotate(filed=Coalesce(Subquery(counted), 0)).filter(filed__gte=survey.filed_least)
     if survey.seen_days:
         found = found.filter(user__last_login__gte=_start_of(today - timedelta(days=survey.seen_days)))
+    if survey.used_days:
+        used = ProductUse.objects.filter(
+            user=OuterRef("user"),
+            institution=OuterRef("institution"),
+            day__gt=today - timedelta(days=survey.used_days),
+        )
+        found = found.filter(Exists(used.filter(product__in=products) if products else used))
     return found
 
 

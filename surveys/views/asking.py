@@ -17,7 +17,8 @@ from surveys.forms.building import AudienceForm, ExtendForm
 from surveys.models import Survey
 from surveys.queries.audience import reach
 from surveys.queries.office import places_found, places_of
-from surveys.views.standing import DRAFT, RUNNING, only_while
+from surveys.queries.readiness import lacks
+from surveys.views.standing import DRAFT, RUNNING, as_it_stands, only_while
 
 
 @only_while(DRAFT)
@@ -39,6 +40,7 @@ def change_audience(request, draft):
         "found": places_found(words),
         "places": places_of(draft),
         "reach": reach(draft, timezone.localdate()),
+        "lacks": lacks(draft, timezone.localdate()),
     }
     return render(request, "surveys/audience.html", facts, status=422 if form.is_bound else 200)
 
@@ -75,7 +77,10 @@ def start_survey(request, draft):
         with refusals_shown(request, success=_("The survey runs. Everybody who is asked gets a mail.")):
             asking.start_survey(draft, by=request.user)
         return redirect("surveys:survey", draft.pk)
-    found = reach(draft, timezone.localdate())
+    today = timezone.localdate()
+    found = reach(draft, today)
+    if lacks(draft, today) or not found.asked:
+        return as_it_stands(request, draft)
     people = ngettext("%(n)s person is asked by mail.", "%(n)s people are asked by mail.", found.asked)
     question = Question(
         heading=_("Start the survey"),

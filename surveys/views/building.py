@@ -17,6 +17,7 @@ from surveys.models import Survey, SurveyOutcome, SurveyQuestion
 from surveys.queries.asked import answered_so_far
 from surveys.queries.audience import reach
 from surveys.queries.office import places_of, surveys_listed
+from surveys.queries.readiness import lacks
 from surveys.views.standing import DRAFT, asked, only_while
 
 PAGE = 30
@@ -72,6 +73,7 @@ def survey(request, pk):
     }
     if shown.is_draft:
         facts["reach"] = reach(shown, today)
+        facts["lacks"] = lacks(shown, today, has_questions=bool(facts["questions"]))
     else:
         facts["answered"] = shown.answered_count if shown.is_closed else answered_so_far(shown)
         facts["outcome"] = SurveyOutcome.objects.filter(survey=shown).first()

@@ -1,13 +1,17 @@
 """A form is there while it can still be sent. In another state of the survey its address says how the survey stands."""
 
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from common.decorators import managers_only
 from surveys.models import Survey, SurveyOutcome
+from surveys.queries.audience import reach
+from surveys.queries.readiness import lacks
 
 asked = require_http_methods(["GET", "POST"])
 DRAFT, RUNNING, CLOSED = Survey.State.DRAFT, Survey.State.RUNNING, Survey.State.CLOSED
@@ -35,4 +39,8 @@ def only_while(state):
 def as_it_stands(request: HttpRequest, survey: Survey):
     """In place of a form: why there is none, and what can be done now."""
     outcome = SurveyOutcome.objects.filter(survey=survey).first()
-    return render(request, "surveys/as_it_stands.html", {"survey": survey, "outcome": outcome})
+    facts: dict[str, Any] = {"survey": survey, "outcome": outcome}
+    if survey.is_draft:
+        today = timezone.localdate()
+        facts |= {"lacks": lacks(survey, today), "reaches": reach(survey, today).asked}
+    return render(request, "surveys/as_it_stands.html", facts)

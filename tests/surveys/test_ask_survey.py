@@ -11,7 +11,7 @@ from common.refusals import Refused
 from notifications.actions import deliver, prefer
 from notifications.models import Mail, Notice
 from organizations.models import Membership, Region, Unit
-from products.models import Product
+from products.models import Product, ProductUse
 from surveys.actions import asking, building
 from surveys.models import Survey, SurveyInvitation, SurveyReach
 from surveys.queries.audience import reach
@@ -63,6 +63,22 @@ def test_conditions_by_tier_product_role_and_use_have_to_be_met_together(cast):
     assert counted(filed_least=1, filed_days=30) == 2
     assert counted(filed_least=2, filed_days=30) == 1
     assert counted(seen_days=7) == 1
+
+
+def test_who_used_a_product_lately_is_reached(cast):
+    other = Product.objects.create(code="other", name="Başka")
+    use = {"product": cast.desktop, "feature": "", "count": 1}
+    days = {cast.ayse: 3, cast.baris: 40}
+    for person, ago in days.items():
+        day, who = TODAY() - timedelta(days=ago), f"u{person.pk}"
+        ProductUse.objects.create(institution=cast.akcasu, user=person, who=who, day=day, **use)
+    ProductUse.objects.create(institution=cast.akcasu, user=cast.cem, who="u0", day=TODAY(), **use)
+    found = lambda **audience: people(started(drafted(audience=audience, quiet_days=0)))  # noqa: E731
+
+    assert found(used_days=7) == {"ayse"}
+    assert found(used_days=41) == {"ayse", "baris"}
+    assert found(used_days=41, products=[cast.desktop]) == {"ayse", "baris"}
+    assert reach(drafted(audience={"used_days": 41, "products": [other]}), TODAY()).found == 0
 
 
 def test_a_product_nobody_owns_reaches_nobody(cast):

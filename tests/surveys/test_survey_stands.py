@@ -130,3 +130,27 @@ def test_others_learn_nothing_of_it(cast, signed_in, who, status):
 
     assert answer.status_code == status
     assert survey.title_tr not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [({"kinds": ()}, "Önce bir soru ekleyin."), ({"ends_on": None}, "Önce son günü seçin.")]
+)
+def test_a_draft_that_is_not_complete_says_what_it_lacks_instead_of_starting(office, cast, given, said):
+    ready, draft = drafted(), drafted(**given)
+    complete, _page = looked(office, ready, "start")
+
+    answer, page = looked(office, draft, "start")
+
+    assert has_form(complete)
+    assert not has_form(answer)
+    assert said in page
+    assert said in unescape(office.get(f"/office/surveys/{draft.pk}/").content.decode())
+
+
+def test_a_draft_that_reaches_nobody_leads_to_its_audience(office, cast):
+    draft = drafted(audience={"filed_least": 900, "filed_days": 1})
+
+    answer, page = looked(office, draft, "start")
+
+    assert not has_form(answer)
+    assert f"/office/surveys/{draft.pk}/audience/" in page
