@@ -10,10 +10,11 @@ from notifications.models import Notice
 from packages.models import Tier
 from surveys.models import Act, CheckIn
 from tests.cast import Cast
-from tests.surveys.talking import act_of, planned, shared
+from tests.surveys.talking import act_of, held, planned, shared
 
 PLANNED_VERBS = ("reassign_checkin", "change_contact", "move_checkin", "skip_checkin", "hold_checkin", "act_owners")
-SHARED_VERBS = ("checkin", "write_checkin", "add_act", "share_checkin", "checkin_here", "comment_checkin")
+HELD_VERBS = ("add_act", "share_checkin")
+SHARED_VERBS = ("checkin", "write_checkin", "checkin_here", "comment_checkin")
 ACT_VERBS = ("act_found", "finish_act", "drop_act", "reopen_act")
 INSTITUTION_VERBS = ("set_rhythm", "checkins_here")
 
@@ -52,9 +53,9 @@ surveys:change_contact                   302 404 404 404 404 422 404 422
 surveys:move_checkin                     302 404 404 404 404 422 404 422
 surveys:skip_checkin                     302 404 404 404 404 422 404 422
 surveys:hold_checkin                     302 404 404 404 404 302 404 302
-surveys:write_checkin                    302 404 404 404 404 422 404 422
+surveys:write_checkin                    302 404 404 404 404 302 404 302
 surveys:add_act                          302 404 404 404 404 422 404 422
-surveys:share_checkin                    302 404 404 404 404 422 404 422
+surveys:share_checkin                    302 404 404 404 404 302 404 302
 surveys:comment_checkin                  302 404 404 422 404 422 404 422
 surveys:finish_act                       302 302 404 302 404 302 404 302
 surveys:drop_act                         302 404 404 404 404 422 404 422
@@ -64,9 +65,10 @@ surveys:reopen_act                       302 404 404 404 404 302 404 302
 
 @dataclass
 class Talks:
-    """With ayse's institution, by deniz: one to come, one shared with an act of ayse."""
+    """With ayse's institution, by deniz: one to come, one held, one shared with an act of ayse."""
 
     coming: CheckIn
+    told: CheckIn
     result: CheckIn
     act: Act
 
@@ -75,9 +77,10 @@ def build(cast: Cast) -> Talks:
     result = shared(
         planned(cast.akcasu, cast.deniz, first=timezone.localdate().replace(month=1, day=1)), cast.deniz, cast.ayse
     )
+    told = held(planned(cast.akcasu, cast.deniz, first=timezone.localdate().replace(month=2, day=1)), cast.deniz)
     Notice.objects.filter(kind__regex="^(checkin|act)_").delete()
     coming = planned(cast.akcasu, cast.deniz, at=timezone.now() + timedelta(days=9))
-    return Talks(coming, result, act_of(result, cast.ayse))
+    return Talks(coming, told, result, act_of(result, cast.ayse))
 
 
 def holes(world: Any) -> dict[str, dict[str, Any]]:
@@ -87,6 +90,7 @@ def holes(world: Any) -> dict[str, dict[str, Any]]:
         "surveys:checkin_calendar": {"pk": talks.coming.pk},
         **{f"surveys:{verb}": {"pk": world.cast.akcasu.pk} for verb in INSTITUTION_VERBS},
         **{f"surveys:{verb}": {"pk": talks.coming.pk} for verb in PLANNED_VERBS},
+        **{f"surveys:{verb}": {"pk": talks.told.pk} for verb in HELD_VERBS},
         **{f"surveys:{verb}": {"pk": talks.result.pk} for verb in SHARED_VERBS},
         **{f"surveys:{verb}": {"pk": talks.act.pk} for verb in ACT_VERBS},
     }

@@ -76,6 +76,26 @@ def planned_by_them(view):
     return guarded
 
 
+def only_while(fits):
+    """The form is there while it can be sent. Otherwise its address leads to the check-in, which says how it stands;
+    whoever sends a form that was open meanwhile keeps what was typed."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, checkin):
+            if request.method == "GET" and not fits(checkin):
+                return redirect("surveys:checkin", checkin.pk)
+            return view(request, checkin)
+
+        return guarded
+
+    return decorate
+
+
+still_planned = only_while(lambda checkin: checkin.is_planned)
+not_shared_yet = only_while(lambda checkin: checkin.is_held and not checkin.is_shared)
+
+
 def _question(checkin, heading, action, done, consequence="", tone="primary"):
     back = reverse("surveys:checkin", args=[checkin.pk])
     return Question(heading, action, done, back, object=checkin.institution.name, consequence=consequence, tone=tone)
@@ -121,11 +141,10 @@ def act_owners(request, checkin):
 
 
 @held_by_them
+@still_planned
 def hold(request, checkin):
     """The sheet beside the form. A refusal or an error keeps everything that was typed."""
     data = request.POST if request.method == "POST" else None
-    if data is None and not checkin.is_planned:
-        return redirect("surveys:checkin", checkin.pk)
     form, rows = ResultForm(data), act_rows(data, checkin.institution, _owner_input(checkin))
     if [row for row in rows if row.is_bound and not row.is_valid()]:
         form.add_error(None, _("An agreed act is not complete: what, who and until when."))
@@ -157,6 +176,7 @@ def write(request, checkin):
 
 
 @held_by_them
+@not_shared_yet
 def share(request, checkin):
     question = _question(
         checkin,
@@ -170,6 +190,7 @@ def share(request, checkin):
 
 
 @held_by_them
+@still_planned
 def move(request, checkin):
     question = _question(
         checkin,
@@ -185,6 +206,7 @@ def move(request, checkin):
 
 
 @held_by_them
+@still_planned
 def skip(request, checkin):
     question = _question(
         checkin,
@@ -199,6 +221,7 @@ def skip(request, checkin):
 
 
 @planned_by_them
+@still_planned
 def reassign(request, checkin):
     question = _question(
         checkin, _("Give the call to somebody else"), _("Save"), _("The call was given to somebody else.")
@@ -209,6 +232,7 @@ def reassign(request, checkin):
 
 
 @held_by_them
+@still_planned
 def change_contact(request, checkin):
     question = _question(checkin, _("Whom to call"), _("Save"), _("Saved whom to call."))
     there = queries.people_to_call([checkin.institution_id]).get(checkin.institution_id, [])
@@ -219,6 +243,7 @@ def change_contact(request, checkin):
 
 
 @held_by_them
+@not_shared_yet
 def add_act(request, checkin):
     question = _question(checkin, _("Agree on an act"), _("Add"), _("Act added."))
     form = ActForm(request.POST or None, checkin.institution, _owner_input(checkin))

@@ -231,3 +231,28 @@ def test_who_is_called_without_the_right_to_read_sees_the_call_and_nothing_else(
     assert (page["coming"], page["shared"], page["acts"]) == (call, [], [])
     assert browser.get(f"/check-ins/{call.pk}/calendar/").status_code == 200
     assert browser.get(f"/institutions/check-ins/{result.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["hold", "move", "skip", "contact", "reassign"])
+def test_the_form_of_a_call_that_was_held_leads_to_the_check_in(checkin, deniz, filiz, signed_in, verb):
+    browser, here = signed_in(filiz), f"/desk/check-ins/{checkin.pk}/"
+    before = browser.get(f"{here}{verb}/")
+    checkins.hold(checkin, summary="Özet", notes="", score=None, acts=[], by=deniz)
+
+    after = browser.get(f"{here}{verb}/")
+
+    assert before.status_code == 200
+    assert (after.status_code, after["Location"]) == (302, here)
+
+
+@pytest.mark.parametrize("verb", ["share", "acts/add"])
+def test_what_is_shared_offers_no_more_acts_and_no_second_sharing(checkin, deniz, signed_in, verb):
+    browser, here = signed_in(deniz), f"/desk/check-ins/{checkin.pk}/"
+    early = browser.get(f"{here}{verb}/")
+    checkins.hold(checkin, summary="Özet", notes="", score=None, acts=[], by=deniz)
+    before = browser.get(f"{here}{verb}/")
+    checkins.share(checkin, by=deniz)
+
+    after = browser.get(f"{here}{verb}/")
+
+    assert [answer.status_code for answer in (early, before, after)] == [302, 200, 302]
