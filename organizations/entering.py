@@ -18,6 +18,7 @@ from organizations.belonging import NotLetIn, stand_there
 from organizations.models import Institution, Membership, Region, Unit
 
 View = Callable[..., HttpResponseBase]
+May = Callable[[Any, Institution], bool]
 
 
 def administered(view: View) -> View:
@@ -65,6 +66,32 @@ def refuse(request: Any, institution: Institution) -> NoReturn:
     if Membership.objects.active().filter(user=request.user, institution=institution):
         raise PermissionDenied
     raise Http404
+
+
+def enter_if(may: May, request: Any, institution: Institution) -> None:
+    """For pages with a rule of their own, which no support access opens: not there for outsiders, forbidden to others
+    whom the rule leaves out."""
+    stand_there(request, institution)
+    if may(request.user, institution):
+        return
+    if request.user.is_vendor or Membership.objects.active().filter(user=request.user, institution=institution):
+        raise PermissionDenied
+    raise Http404
+
+
+def open_to(may: May) -> Callable[[View], View]:
+    """`view(request, institution)` for whom the rule lets into the institution `pk`."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, pk: int) -> HttpResponseBase:
+            institution = get_object_or_404(Institution, pk=pk)
+            enter_if(may, request, institution)
+            return view(request, institution)
+
+        return guarded
+
+    return guard
 
 
 def own_administrators_only(view: View) -> View:

@@ -1,10 +1,8 @@
 """The institution's programs: each comes in with a token of its own, which may do what was chosen when it was made."""
 
-from functools import wraps
+from functools import partial
 
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,35 +12,16 @@ from accounts.proving import freshly_proven
 from common.asking import Question, ask
 from common.refusals import refusals_on
 from organizations import actions
-from organizations.belonging import stand_there
+from organizations.entering import enter_if, open_to
 from organizations.forms.programs import TokenForm
-from organizations.models import Institution, Membership, ProgramToken
+from organizations.models import ProgramToken
 from organizations.permissions import authority, can_keep_programs
 from organizations.queries.programs import tokens
 
 SHOWN = 50
 
 
-def enter(request, institution):
-    """Not there for outsiders, forbidden to all others who do not keep the programs of this institution."""
-    stand_there(request, institution)
-    if can_keep_programs(request.user, institution):
-        return
-    if request.user.is_vendor or Membership.objects.active().filter(user=request.user, institution=institution):
-        raise PermissionDenied
-    raise Http404
-
-
-def kept_by_us(view):
-    """`view(request, institution)` for who keeps the programs of the institution `pk`."""
-
-    @wraps(view)
-    def guarded(request, pk):
-        institution = get_object_or_404(Institution, pk=pk)
-        enter(request, institution)
-        return view(request, institution)
-
-    return guarded
+enter, kept_by_us = partial(enter_if, can_keep_programs), open_to(can_keep_programs)
 
 
 def _page(request, name, institution, **facts):

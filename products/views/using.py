@@ -1,9 +1,8 @@
 """How an institution tells what its products are used for: by file, and what was held back of it."""
 
 from datetime import timedelta
-from functools import wraps
+from functools import partial
 
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,8 +17,7 @@ from common.asking import Question, ask
 from common.refusals import refusals_shown
 from common.spreadsheets import csv_response
 from organizations import told
-from organizations.belonging import stand_there
-from organizations.models import Institution, Membership
+from organizations.entering import enter_if, open_to
 from products import actions, permissions, queries
 from products.forms.using import CorrectForm, UseFileForm
 from products.models import HeldUse, UseBatch
@@ -30,26 +28,7 @@ from products.use_rows import HELD as REASONS
 SHOWN, BACK = 200, timedelta(days=30)
 
 
-def enter(request, institution):
-    """Not there for outsiders, forbidden to all others who do not keep the use of this institution."""
-    stand_there(request, institution)
-    if permissions.can_keep_use(request.user, institution):
-        return
-    if request.user.is_vendor or Membership.objects.active().filter(user=request.user, institution=institution):
-        raise PermissionDenied
-    raise Http404
-
-
-def kept_by_us(view):
-    """`view(request, institution)` for who keeps the use of the institution `pk`."""
-
-    @wraps(view)
-    def guarded(request, pk):
-        institution = get_object_or_404(Institution, pk=pk)
-        enter(request, institution)
-        return view(request, institution)
-
-    return guarded
+enter, kept_by_us = partial(enter_if, permissions.can_keep_use), open_to(permissions.can_keep_use)
 
 
 def thing(request, model, pk):
