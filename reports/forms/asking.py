@@ -137,8 +137,8 @@ class MonthsForm(forms.Form):
 
 
 NOBODY = "none"
-_NUMBERS = ("unit", "person", "product", "institution", "agent", "priority", "hour", "weekday", "age")
-_VENDORS = ("institution", "agent")  # what an institution's own rows are never narrowed to
+_NUMBERS = ("unit", "person", "product", "institution", "agent", "priority", "hour", "weekday", "age", "answered")
+_VENDORS = ("institution", "agent", "answered")  # what an institution's own rows are never narrowed to
 
 
 class RowsForm(forms.Form):

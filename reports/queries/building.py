@@ -170,7 +170,18 @@ def _months(asked: Asked, by: str) -> Iterable[Any]:
 def _total(asked: Asked, part: By, found: Mapping[Any, Sums]) -> list[Cell]:
     """People are counted once however many lines they stand in: what is about them is summed over the whole."""
     everything = _whole(asked, asked.period) if REPORTS[asked.report].is_careful else added(found)
-    return [Cell(_("Sum")), *(_cell(code, everything, ({}, None)) for code in part.figures)]
+    narrowed: Mapping[str, Any] = {}
+    if part.by == "agent" and found.get(None, NOTHING)["excused"]:
+        # An excuse of what nobody had answered is nobody's, and makes no answer one in time.
+        everything, narrowed = (
+            {**everything, "excused": everything["excused"] - found[None]["excused"]},
+            {"answered": 1},
+        )
+    return [Cell(_("Sum")), *(_cell(code, everything, (_of_sum(code, narrowed), None)) for code in part.figures)]
+
+
+def _of_sum(code: str, narrowed: Mapping[str, Any]) -> Mapping[str, Any]:
+    return narrowed if "excused" in FIGURES[code].measures else {}
 
 
 def _chart(part: By, found: Mapping[Any, Sums], words: Mapping[Any, str]) -> Chart | None:

@@ -127,6 +127,7 @@ _NAMERS: dict[str, Callable[[Collection[Any]], Names]] = {
     "institution": _institutions,
     "person": _people,
     "agent": _agents,
+    "answered": lambda keys: {key: _("excuses of answers alone") for key in keys},
     "priority": _priorities,
     "channel": _channels,
 }

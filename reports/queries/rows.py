@@ -25,6 +25,7 @@ _NARROWED = {
     "person": "person_id IS NOT DISTINCT FROM %(person)s",
     "product": "product_id IS NOT DISTINCT FROM %(product)s AND measure <> 'signed_in'",  # which is of no product
     "institution": "institution_id = %(institution_key)s",
+    "answered": "(agent_id IS NOT NULL OR measure <> 'excused')",
     "agent": "agent_id IS NOT DISTINCT FROM %(agent)s",
     "priority": "priority = %(priority)s",
     "channel": "channel = %(channel)s",

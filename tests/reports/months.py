@@ -49,9 +49,11 @@ def _busy(cast, people, begins) -> None:
     with later(begins + timedelta(minutes=20)):
         for ticket in asked[:2]:
             tickets.answer(ticket, "Bakıyoruz.", key=uuid4(), by=cast.deniz)
+    supported = [ticket for ticket in asked if ticket.kind == "support"]
+    with later(begins + timedelta(hours=6, minutes=50)):
+        tickets.sweep(begins + timedelta(hours=6, minutes=50))
+        tickets.excuse(supported[1], reason="Bayram", by=cast.filiz)  # before it was answered
     with later(begins + timedelta(hours=7)):
-        tickets.sweep(begins + timedelta(hours=7))
-        supported = [ticket for ticket in asked if ticket.kind == "support"]
         for ticket in asked[2:]:
             tickets.answer(ticket, "Geciktik.", key=uuid4(), by=cast.selin)
         tickets.excuse(supported[-1], reason="Elektrik kesintisi", by=cast.filiz)

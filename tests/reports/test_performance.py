@@ -18,6 +18,7 @@ from reports.queries.sums import NOTHING, sums
 from reports.readings import read
 from reports.scopes import EVERYBODY
 from tests.reports.days import at, later, lived
+from tests.reports.months import TODAY, months
 from tests.sales import filed
 from tickets import actions as tickets
 from tickets.models import Ticket
@@ -159,6 +160,20 @@ def test_an_excuse_counts_for_who_answered_late(week):
     assert (read("in_time", deniz, NOTHING).value, read("in_time_excused", deniz, NOTHING).value) == (100, 100)
     assert (read("in_time", selin, NOTHING).value, read("in_time_excused", selin, NOTHING).value) == (0, None)
     assert week.filiz.pk not in found or not found[week.filiz.pk]["excused"]
+
+
+def test_the_sum_of_agents_takes_off_no_excuse_of_what_nobody_had_answered(cast):
+    months(cast)
+    with later(TODAY):
+        found = told(NOVEMBER, TODAY.date())
+        by_agent = {key: row for key, row in sums(EVERYBODY, NOVEMBER, "agent").items() if key}
+
+    line = section(found, "agent").table.total
+    code = section(found, "agent").table.codes.index("in_time_excused")
+    met, late, excused = (sum(row[name] for row in by_agent.values()) for name in ("met", "late", "excused"))
+    assert sums(EVERYBODY, NOVEMBER, "agent")[None]["excused"] > 0
+    assert line[code].value == pytest.approx(100 * met / (met + late - excused))
+    assert line[code].behind.narrowed == {"answered": 1}
 
 
 def test_the_grid_has_a_cell_for_each_weekday_and_hour_and_says_the_weakest(week):

@@ -41,10 +41,10 @@ def test_every_figure_that_is_no_count_has_a_base():
 @pytest.mark.parametrize(
     ("before", "now", "said"),
     [
-        ({"met": 1}, {"met": 1, "missed": 1}, "az sayıda: 2 kayıt, önceki dönemde 1; karşılaştırılmadı"),
-        ({"met": 90}, {"met": 3, "missed": 1}, "az sayıda: 4 kayıt, önceki dönemde 90; karşılaştırılmadı"),
-        ({"met": 2}, {"met": 50, "missed": 50}, "az sayıda: 100 kayıt, önceki dönemde 2; karşılaştırılmadı"),
-        ({}, {"met": 1}, "az sayıda: yalnız 1 kayıt"),
+        ({"met": 1}, {"met": 1, "missed": 1}, "az sayıda: 2, önceki dönemde 1; karşılaştırılmadı"),
+        ({"met": 90}, {"met": 3, "missed": 1}, "az sayıda: 4, önceki dönemde 90; karşılaştırılmadı"),
+        ({"met": 2}, {"met": 50, "missed": 50}, "az sayıda: 100, önceki dönemde 2; karşılaştırılmadı"),
+        ({}, {"met": 1}, "az sayıda: yalnız 1"),
         ({}, {"met": 9}, ""),
         ({"met": 5}, {"met": 4, "missed": 1}, "−20,0 puan"),
     ],
@@ -61,9 +61,7 @@ def test_a_share_of_a_few_is_not_compared(before, now, said):
 
 def test_what_is_withheld_says_of_how_many():
     with translation.override("tr"):
-        assert change_words(read("satisfaction", sums(rated=3, rating_sum=15), NOTHING)) == (
-            "yalnız 3 kayıt, gösterilmiyor"
-        )
+        assert change_words(read("satisfaction", sums(rated=3, rating_sum=15), NOTHING)) == ("yalnız 3; gösterilmiyor")
         assert change_words(read("satisfaction", NOTHING, NOTHING)) == ""
 
 
@@ -94,9 +92,11 @@ def test_page_and_files_say_that_it_is_few(few, elif_, signed_in):
         address = f"/institutions/{few.akcasu.pk}/reports/satisfaction/"
         page = signed_in(elif_).get(address, {"first": "2026-11-01", "last": "2026-11-03"}).content.decode()
 
-    assert {label: words for label, words in in_pdf.items() if "kayıt" in words} == {
-        str(FIGURES[code].label): words for code, words in said.items() if "kayıt" in words
+    assert {label: words for label, words in in_pdf.items() if "az sayıda" in words or "gösterilmiyor" in words} == {
+        str(FIGURES[code].label): words
+        for code, words in said.items()
+        if "az sayıda" in words or "gösterilmiyor" in words
     }
     assert {words for words in said.values() if words} <= in_book
-    assert all(words in in_csv for words in said.values() if "kayıt" in words)
-    assert "yalnız 1 kayıt, gösterilmiyor" in page
+    assert all(words in in_csv for words in said.values() if "az sayıda" in words or "gösterilmiyor" in words)
+    assert "yalnız 1; gösterilmiyor" in page
