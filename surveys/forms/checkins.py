@@ -150,6 +150,17 @@ def act_rows(data: Any, institution: Institution, widget: OwnerInput) -> list[Ac
     return rows
 
 
+def problems_of(rows: Iterable[ActForm]) -> list[str]:
+    """For the summary above the page of a talk: in which act, and what."""
+    wrong = [row for row in rows if row.is_bound and not row.is_valid()]
+    return [
+        _("Act %(n)s, %(field)s: %(problem)s") % {"n": row.number, "field": row.fields[name].label, "problem": one}
+        for row in wrong
+        for name, errors in row.errors.items()
+        for one in errors
+    ]
+
+
 class CommentForm(forms.Form):
     text = _text(_("Your answer"), "", 4, required=True)
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -29,6 +29,7 @@ from surveys.forms.checkins import (
     ReasonForm,
     ResultForm,
     act_rows,
+    problems_of,
 )
 from surveys.forms.owners import OwnerInput
 from surveys.models import CheckIn
@@ -146,8 +147,8 @@ def hold(request, checkin):
     """The sheet beside the form. A refusal or an error keeps everything that was typed."""
     data = request.POST if request.method == "POST" else None
     form, rows = ResultForm(data), act_rows(data, checkin.institution, _owner_input(checkin))
-    if [row for row in rows if row.is_bound and not row.is_valid()]:
-        form.add_error(None, _("An agreed act is not complete: what, who and until when."))
+    for problem in problems_of(rows):
+        form.add_error(None, problem)
     if data is not None and form.is_valid():
         with refusals_on(form):
             new = [row.act() for row in rows if row.has_changed()]

@@ -125,6 +125,7 @@ def test_an_act_that_reads_badly_loses_nothing_that_was_typed(checkin, deniz, si
     assert answer.status_code == 422
     assert "<title>Hata:" in page
     assert all(text in page for text in ("Uzun bir özet", "Uzun bir not", "Eğitim öner"))
+    assert "İş 1, " in page[page.index('id="error-summary"') : page.index('<form method="post" novalidate')]
     assert not CheckIn.objects.get(pk=checkin.pk).is_held
 
 
