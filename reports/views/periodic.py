@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.actions import audit_export
 from organizations.permissions import can_keep_programs
+from packages.permissions import can_read_statement
 from reports import queries
 from reports.catalogue import REPORTS
 from reports.figures import FIGURES
@@ -73,9 +74,15 @@ def report(request, code, pk=None):
         "most": None if request.GET.get("lines") == "all" else LINES,
         "periods": _choices(form),
         "parts": queries.parts_within(institution, scope, content.part.get("part", "")) if institution else [],
+        "reads_statement": _reads_statement(request.user, institution, content),
         **_kept(request.user, asked, content),
     }
     return render(request, "reports/report.html", facts, status=422 if form.errors else 200)
+
+
+def _reads_statement(user, institution, content):
+    """Asked where there are meters."""
+    return any(section.code == "meters" for section in content.sections) and can_read_statement(user, institution)
 
 
 def _kept(user, asked, content):

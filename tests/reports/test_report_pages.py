@@ -238,3 +238,17 @@ def test_the_report_of_a_month_shows_the_year_up_to_it_and_each_number_opens_its
     table = next(part.table for part in page.context["content"].sections if part.code == "month")
     assert [row[1].behind.period for row in table.rows] == [month_of(date(2026, 11, 1)), month_of(date(2026, 12, 1))]
     assert not table.total
+
+
+@pytest.mark.case(54)
+def test_the_meters_lead_to_the_entries_behind_them_for_who_may_read_those(week, elif_, ayse, filiz, signed_in):
+    organizations.change_role(Membership.objects.get(user=ayse), role="unit_admin", by=filiz)
+    way = f"/package/statement/?institution={week.akcasu.pk}&amp;until=2026-11-30"
+
+    pages = [
+        signed_in(one).get(here(week.akcasu, "package-use"), NOVEMBER).content.decode() for one in (elif_, filiz, ayse)
+    ]
+    entries = signed_in(elif_).get(way.replace("&amp;", "&")).context["entries"]
+
+    assert [way in page for page in pages] == [True, True, False]
+    assert sum(entry.captured for entry in entries) == 2

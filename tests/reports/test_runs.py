@@ -127,6 +127,7 @@ def test_two_runs_at_once_make_one_file(committed):
         assert len(default_storage.listdir("reports/2026/12")[1]) == 1
 
 
+@pytest.mark.check(90)
 def test_asking_twice_at_once_makes_one_run(committed):
     lived(committed)
     with later(at(1, 9, month=12)):
@@ -175,6 +176,7 @@ def test_a_list_longer_than_a_piece_is_written_to_its_end(december, elif_, monke
         assert len(file.read().splitlines()) == 1 + 3
 
 
+@pytest.mark.check(88)
 def test_more_rows_than_a_file_may_have_is_a_clear_end(december, elif_, monkeypatch):
     monkeypatch.setattr("reports.queries.streaming.MOST_ROWS", 2)
 
