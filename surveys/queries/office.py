@@ -15,6 +15,7 @@ from surveys.withholding import is_enough
 
 MOST_PLACES = 15
 MOST_OF_INSTITUTION = 100
+MOST_TOLD = 3
 
 
 def surveys_listed(state: str) -> QuerySet[Survey]:
@@ -85,6 +86,13 @@ def of_institution(institution: Institution) -> Sequence[OfInstitution]:
         reached.select_related("survey").annotate(has_outcome=Exists(published)).order_by("-survey__closed_at", "-id")
     )
     return [_of_institution(row, row.has_outcome) for row in rows[:MOST_OF_INSTITUTION]]
+
+
+def told_to(institution: Institution) -> list[SurveyOutcome]:
+    """The latest outcomes that its people can read, for whoever talks with them."""
+    asked = SurveyReach.objects.filter(institution=institution).values("survey")
+    told = SurveyOutcome.objects.filter(survey__in=asked, published_at__isnull=False).select_related("survey")
+    return list(told.order_by("-published_at", "-id")[:MOST_TOLD])
 
 
 def _of_institution(row: SurveyReach, has_outcome: bool) -> OfInstitution:

@@ -35,6 +35,7 @@ from surveys.forms.owners import OwnerInput
 from surveys.models import CheckIn
 from surveys.queries import checkins as queries
 from surveys.queries.following import open_of
+from surveys.queries.office import told_to
 from surveys.queries.owners import likely_owners, owners_found
 from surveys.queries.sheet import sheet_of
 
@@ -115,6 +116,7 @@ def checkin(request, pk):
         "acts": list(queries.acts_on(shown)),
         "comments": list(shown.comments.select_related("author").order_by("id")),
         "events": queries.events_of(shown),
+        "outcomes": told_to(shown.institution),
         "may_hold": permissions.can_hold(request.user, shown),
         "may_plan": permissions.can_plan(request.user),
         "form": CommentForm(None),

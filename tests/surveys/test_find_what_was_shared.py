@@ -173,6 +173,16 @@ def test_an_administrator_who_was_not_asked_is_told_too(told, cast):
     assert "Kurumunuzdan kişilerin görüşü soruldu" in message.body
 
 
+def test_whoever_calls_there_finds_it_on_the_page_of_the_check_in(told, cast, signed_in):
+    here, there = (planned(place, cast.deniz) for place in (cast.akcasu, cast.karaova))
+    told.reached.filter(institution=cast.karaova).delete()
+    desk = signed_in(cast.deniz)
+
+    assert f"/surveys/{told.pk}/outcome/" in page_of(desk, f"/desk/check-ins/{here.pk}/")
+    assert f"/surveys/{told.pk}/outcome/" not in page_of(desk, f"/desk/check-ins/{there.pk}/")
+    assert "Bir kişi daha." in page_of(desk, f"/surveys/{told.pk}/outcome/")
+
+
 def test_an_outsider_neither_hears_of_it_nor_finds_it(told, cast, signed_in):
     Membership.objects.filter(user=cast.baris).update(left_at=timezone.now())
 
