@@ -344,7 +344,7 @@ def test_an_institution_whose_package_ended_is_told_so_and_keeps_its_files(decem
     page = browser.get(here(december.akcasu, "regional"), DAYS)
 
     assert page.status_code == 200
-    assert "Paketiniz sona erdi" in page.content.decode()
+    assert "Paket sona erdi" in page.content.decode()
     assert f"/reports/files/{file.public_id}/" in page.content.decode()
     assert fetched(browser, f"/reports/files/{file.public_id}/") == 200
     assert browser.get(here(december.akcasu, "first-response"), DAYS).status_code == 200

@@ -139,12 +139,13 @@ def test_asking_twice_at_once_makes_one_run(committed):
 
 
 @pytest.mark.check(77)
-def test_a_document_that_is_too_heavy_ends_with_a_sentence(december, elif_, monkeypatch):
+def test_a_document_that_is_too_heavy_ends_with_a_sentence(december, elif_, signed_in, monkeypatch):
     monkeypatch.setattr("reports.printing.typeset", partial(typeset, megabytes=40))
 
     run = made(elif_, december.akcasu)
 
     assert (run.state, run.reason) == ("failed", "heavy")
+    assert "Hazırlanamadı" in signed_in(elif_).get("/reports/runs/").content.decode()
     assert KeptFile.objects.count() == 0
 
 
