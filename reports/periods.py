@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MOST_DAYS = 5 * 366
+GRACE = timedelta(minutes=10)  # after midnight, for the sweep that records the last misses of the day
 EARLIEST = date(2000, 1, 1)
 BAD: Mapping[str, str | Promise] = {
     "no_day": _("Choose a day."),

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from reports.models import Cut, DailyFigure, RolledDay
-from reports.periods import bounds
+from reports.periods import GRACE, bounds
 from reports.queries.happened import COLUMNS, asked_of, figures_of
 from reports.queries.rolled import differences, first_day, missing_days
 from tickets.models import Ticket
@@ -15,7 +15,6 @@ from tickets.models import Ticket
 log = logging.getLogger(__name__)
 LOCK = 5_150_001  # an advisory lock of ours: two workers never add up the same day
 PATIENCE = "120s"  # a night's work may take longer than a page
-GRACE = timedelta(minutes=10)  # after midnight, for the sweep that records the last misses of the day
 
 
 @transaction.atomic

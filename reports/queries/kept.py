@@ -10,6 +10,7 @@ from organizations.models import Institution
 from reports.asked import Asked
 from reports.catalogue import REPORTS
 from reports.models import Edition, KeptFile, Run
+from reports.periods import GRACE
 from reports.permissions import may_read, reads_names
 from reports.queries.parts import about_words
 
@@ -69,13 +70,14 @@ def asked_of_edition(edition: Edition) -> Asked:
 
 
 def asked_of_run(run: Run) -> Asked:
-    """Rows are told as their reader may read them now; a report as it was asked for."""
+    """Rows are told as their reader may read them now; a report as it was asked for. In the first minutes after
+    midnight the period before still runs: its last misses may not be recorded yet, and what is kept stays."""
     return Asked(
         report=run.report,
         scope=run.scope,
         about=about_words(run.institution, run.scope),
         period=run.period,
-        today=timezone.localdate(),
+        today=timezone.localdate(timezone.now() - GRACE),
         institution=run.institution,
         reader=run.asked_by,
         shows_names=None if run.is_rows else run.shows_names,

@@ -52,5 +52,10 @@ document.addEventListener("click", (event) => {
   show(button);
 });
 document.addEventListener("scroll", () => {
-  document.querySelectorAll(".meaning-text:popover-open").forEach((text) => text.hidePopover());
+  document.querySelectorAll(".meaning-text.beside:popover-open").forEach((text) => {
+    const button = document.querySelector(`[popovertarget="${text.id}"]`);
+    const at = button.getBoundingClientRect();
+    if (at.bottom < 0 || at.top > window.innerHeight) text.hidePopover();
+    else place(button, text);
+  });
 }, { passive: true, capture: true });

@@ -85,6 +85,18 @@ def test_a_running_period_is_compared_with_as_many_days_of_the_one_before():
     assert month_of(date(2026, 3, 1)).compared(date(2026, 3, 30)) == month_of(date(2026, 2, 1))
 
 
+def test_in_the_first_minutes_after_midnight_nothing_is_kept_of_the_month_before(cast, elif_):
+    """The sweep that records its last misses may not have run: what is kept could never be put right."""
+    lived(cast)
+    with later(at(1, 0, 5, month=12)):
+        early = made(elif_, cast.akcasu, "csv")
+    with later(at(1, 0, 11, month=12)):
+        late = made(elif_, cast.akcasu, "csv")
+
+    assert (early.state, early.file, bool(early.path)) == ("done", None, True)
+    assert late.file is not None
+
+
 # --- places ------------------------------------------------------------------------------------
 
 
