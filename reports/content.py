@@ -92,6 +92,6 @@ class Content:
         codes = {reading.figure.code for reading in self.readings}
         codes |= {code for table in tables for code in table.codes}
         codes |= {cell.behind.figure for table in tables for row in table.rows for cell in row if cell.behind}
-        terms = {code for table in tables for code in (*table.codes, *table.names)}
+        terms = {code for table in tables for code in ({*table.codes} - FIGURES.keys() | {*table.names})}
         figures = [figure for code, figure in FIGURES.items() if code in codes]
         return [*figures, *(term for code, term in TERMS.items() if code in terms)]
