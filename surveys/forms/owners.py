@@ -5,6 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,17 +18,15 @@ from surveys.queries.owners import Owner, owners_named
 class OwnerInput(forms.TextInput):
     """Its list has the likeliest people from the start; a script fills it anew from `address` as somebody types."""
 
-    template_name = "surveys/_owner_input.html"
-
     def __init__(self, address: str, likely: Iterable[Owner]) -> None:
         super().__init__(attrs={"autocomplete": "off", "data-suggest": address})
         self.likely = list(likely)
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        widget = context["widget"]
-        widget["attrs"]["list"] = f"{widget['attrs'].get('id', name)}_people"
-        return {**context, "people": self.likely}
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        listed = f"{(attrs or {}).get('id', name)}_people"
+        field = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
+        people = render_to_string("surveys/_owners.html", {"people": self.likely})
+        return format_html('{}<datalist id="{}">{}</datalist>', field, listed, people)
 
 
 class OwnerField(forms.CharField):
