@@ -21,7 +21,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 @transaction.atomic
 def make_token(
-    institution: Institution, *, name: str, scopes: Collection[str], days: int = 365, by: User
+    institution: Institution, *, name: str, scopes: Collection[str], days: int = ProgramToken.Lasts.YEAR, by: User
 ) -> tuple[ProgramToken, str]:
     """The token and its words, which nobody can read again: only a hash of them is kept. After so many days it is over;
     a new one takes its place."""
@@ -38,7 +38,7 @@ def make_token(
         scopes=allowed,
         made_by=by,
         made_at=now,
-        expires_at=now + timedelta(days=days),
+        expires_at=now + timedelta(days=ProgramToken.Lasts(days)),
     )
     until = timezone.localdate(token.expires_at).isoformat()
     record(institution.pk, "program_token_made", by=by, name=name, scopes=allowed, until=until)

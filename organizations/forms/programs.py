@@ -24,9 +24,9 @@ class TokenForm(forms.Form):
     )
     days = forms.TypedChoiceField(
         label=_("Valid for"),
-        choices=[(90, _("3 months")), (365, _("A year")), (730, _("2 years"))],
+        choices=ProgramToken.Lasts.choices,
         coerce=int,
-        initial=365,
+        initial=ProgramToken.Lasts.YEAR,
         help_text=_("Then it is over, and a new one takes its place. You are told two weeks before."),
     )
 

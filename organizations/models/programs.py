@@ -28,6 +28,13 @@ class ProgramToken(models.Model):
         PRODUCT_USE = "product_use", _("Tell product use")
         REPORTS = "reports", _("Read reports")
 
+    class Lasts(models.IntegerChoices):
+        """For how many days; none is for ever."""
+
+        QUARTER = 90, _("3 months")
+        YEAR = 365, _("A year")
+        TWO_YEARS = 730, _("2 years")
+
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="program_tokens")
     name = models.CharField(_("name"), max_length=80, help_text="which program uses it")
     token_hash = models.CharField(max_length=64, unique=True)

@@ -130,6 +130,12 @@ def test_a_token_without_an_end_is_not_made(cast, elif_, signed_in, typed):
     assert "Karne ekranı" in page.content.decode()
 
 
+def test_no_other_way_makes_a_token_that_lasts_longer(cast, elif_):
+    with pytest.raises(ValueError, match="9999"):
+        token(cast.akcasu, elif_, days=9999)
+    assert not ProgramToken.objects.exists()
+
+
 def test_the_others_are_told_of_a_new_token_and_all_of_its_end_once(cast, elif_, baris):
     Membership.objects.filter(user=baris).update(role="institution_admin", unit=None)
     with later(at(2, 9)):
